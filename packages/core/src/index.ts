@@ -1,0 +1,47 @@
+export {
+  asTracingError,
+  ERROR_CLASSES,
+  type ErrorClass,
+  type ErrorCode,
+  TracingError,
+  type TracingErrorOptions,
+} from './errors.ts';
+export { bytesOfHex, hexId, jaegerTraceId, ZERO_SPAN_ID, ZERO_TRACE_ID } from './ids.ts';
+export type { Attribute, AttributeValue } from './model/attribute.ts';
+export type { Rejected, SharedParts, SpanBatch, SpanColumns, SpanView } from './model/batch.ts';
+export { INVALID_NAME, NameTable, type NameTableLimits, NO_NAME } from './model/name-table.ts';
+export type {
+  AttributeOperand,
+  Comparison,
+  FieldOperand,
+  Level,
+  Operand,
+  Predicate,
+  Scalar,
+  TraceLookup,
+  TraceQuery,
+} from './model/predicate.ts';
+export {
+  type DependencyLink,
+  type Operation,
+  type Resource,
+  type Scope,
+  type ServiceSummary,
+  SPAN_KINDS,
+  type Span,
+  type SpanEvent,
+  type SpanLink,
+  STATUS_ERROR,
+  type Trace,
+  type TraceSummary,
+} from './model/trace.ts';
+export type { Call } from './ports/call.ts';
+export type { Component, Health } from './ports/component.ts';
+export type { ConfigCheck, ConfigField, ConfigSpec } from './ports/config.ts';
+export type { Deps } from './ports/deps.ts';
+export type { LogFields, Logger, LogLevel } from './ports/logger.ts';
+export type { Cell, Histogram, Labels, Metrics } from './ports/metrics.ts';
+export type { DependencyStore, SearchCapabilities, TimeRange, TraceReader } from './ports/reader.ts';
+export type { Processor, SpanSink, SpanWriter, WriteResult } from './ports/sink.ts';
+export type { ReceiverFactory, StorageBackend, StoragePlugin } from './ports/storage.ts';
+export { type Clock, nanosText } from './time.ts';
