@@ -53,7 +53,9 @@ function counts(report, status) {
   } catch {
     return { passed: 0, failed: 1 };
   }
-  const broken = result.testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0).length;
+  const broken = result.testResults.filter(
+    (file) => file.status === 'failed' && file.assertionResults.length === 0,
+  ).length;
   const failed = result.numFailedTests + broken;
   return { passed: result.numPassedTests, failed: failed === 0 && status !== 0 ? 1 : failed };
 }

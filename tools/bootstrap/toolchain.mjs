@@ -19,7 +19,9 @@ export class BootstrapError extends Error {}
 
 /** Installs the locked dependencies unless the installed ones are already those of the lockfile. */
 export function ensureInstalled() {
-  const wanted = createHash('sha256').update(readFileSync(join(root, 'pnpm-lock.yaml'))).digest('hex');
+  const wanted = createHash('sha256')
+    .update(readFileSync(join(root, 'pnpm-lock.yaml')))
+    .digest('hex');
   if (existsSync(node24) && existsSync(STAMP) && readFileSync(STAMP, 'utf8') === wanted) return;
   note('installing dependencies and Node 24 (once; about a minute)');
   const result = spawnSync('npx', ['-y', PNPM, 'install', '--frozen-lockfile', '--reporter=append-only'], {

@@ -4,7 +4,7 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
-import { root, roles } from '../bootstrap/toolchain.mjs';
+import { roles, root } from '../bootstrap/toolchain.mjs';
 
 const named = process.argv.slice(2);
 for (const role of named.length > 0 ? named : roles()) await bundle(role);
@@ -30,7 +30,9 @@ async function bundle(role) {
     external: ['snappy', 'lz4-napi'],
     define: { SPOOR_BUILD: JSON.stringify(JSON.stringify(buildInfo())) },
     // CommonJS dependencies call require for node's own modules.
-    banner: { js: "import { createRequire as spoorRequire } from 'node:module'; const require = spoorRequire(import.meta.url);" },
+    banner: {
+      js: "import { createRequire as spoorRequire } from 'node:module'; const require = spoorRequire(import.meta.url);",
+    },
   });
   // A file of its own, because the compile cache only serves modules loaded after it was enabled.
   writeFileSync(
@@ -53,7 +55,9 @@ function buildInfo() {
 
 function git(...args) {
   try {
-    return execFileSync('git', args, { cwd: root, stdio: ['ignore', 'pipe', 'ignore'] }).toString().trim();
+    return execFileSync('git', args, { cwd: root, stdio: ['ignore', 'pipe', 'ignore'] })
+      .toString()
+      .trim();
   } catch {
     return ''; // an archive without history
   }
