@@ -3,7 +3,7 @@
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { ensureInstalled, node24, root, runTool } from './toolchain.mjs';
 
 runTool(() => {
@@ -24,25 +24,27 @@ runTool(() => {
 });
 
 function announce() {
-  const suites = [];
-  for (const group of ['packages', 'services']) {
-    for (const name of readdirSync(join(root, group)).sort()) {
-      const files = testFiles(join(root, group, name, 'test'));
-      if (files > 0) suites.push(`${group}/${name} (${files})`);
-    }
-  }
-  suites.push(`tools (${testFiles(join(root, 'tools'))})`);
-  process.stdout.write(`Suites (test files): ${suites.join(', ')}\n`);
+  const folders = process.argv.includes('--config')
+    ? [dirname(process.argv[process.argv.indexOf('--config') + 1])]
+    : [...children('packages'), ...children('services'), 'tools'];
+  const suites = folders.map((folder) => [folder, testFiles(join(root, folder))]).filter(([, files]) => files > 0);
+  process.stdout.write(`Suites (test files): ${suites.map(([folder, files]) => `${folder} (${files})`).join(', ')}\n`);
+}
+
+function children(group) {
+  return readdirSync(join(root, group))
+    .sort()
+    .map((name) => `${group}/${name}`);
 }
 
 function testFiles(folder) {
-  let entries;
-  try {
-    entries = readdirSync(folder, { recursive: true });
-  } catch {
-    return 0;
+  let files = 0;
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    if (entry.name === 'node_modules' || entry.name === 'dist' || entry.name.startsWith('.')) continue;
+    if (entry.isDirectory()) files += testFiles(join(folder, entry.name));
+    else if (entry.name.endsWith('.test.ts')) files++;
   }
-  return entries.filter((path) => path.endsWith('.test.ts')).length;
+  return files;
 }
 
 /** A suite that did not even load counts as one failure: it must never look like a pass. */
