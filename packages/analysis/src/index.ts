@@ -1,1 +1,12 @@
-export {};
+export { processKey, processTags } from './jaeger/process.ts';
+export {
+  type JaegerReference,
+  jaegerParent,
+  jaegerReferences,
+  parentFirst,
+  type RefType,
+} from './jaeger/references.ts';
+export { jaegerFlags, jaegerLogFields, jaegerTags, jaegerWarnings } from './jaeger/span-tags.ts';
+export { compareTags, type JaegerTag, sortLogFields, sortTags, tagOf } from './jaeger/tag.ts';
+export { valueText } from './jaeger/value-text.ts';
+export { compilePredicate, MAX_PREDICATE_DEPTH, matches } from './predicate/compile.ts';
