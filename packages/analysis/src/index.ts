@@ -1,3 +1,5 @@
+export { type AdjustOptions, adjust } from './adjust/adjust.ts';
+export { goDurationText } from './go-duration.ts';
 export { processKey, processTags } from './jaeger/process.ts';
 export {
   type JaegerReference,

@@ -1,5 +1,5 @@
 // A span's references as Jaeger shows them, and the rule by which Jaeger finds a span's parent in them.
-import { jaegerTraceId, type Span, type SpanLink } from '@spoor/core';
+import { jaegerTraceId, type Span, type SpanLink, ZERO_SPAN_ID } from '@spoor/core';
 
 export type RefType = 'CHILD_OF' | 'FOLLOWS_FROM';
 
@@ -32,7 +32,7 @@ export function jaegerReferences(span: Span): JaegerReference[] {
 
 /** Swaps the parent (see `jaegerParent`) or else the first reference into the same trace to the front, in place. */
 export function parentFirst(references: JaegerReference[], traceId: string): JaegerReference[] {
-  const at = parentIndex(references, jaegerTraceId(traceId));
+  const at = parentIndex(references, traceId);
   if (at > 0) [references[0], references[at]] = [references[at]!, references[0]!];
   return references;
 }
@@ -41,14 +41,15 @@ export function parentFirst(references: JaegerReference[], traceId: string): Jae
 export function jaegerParent(span: Span): string {
   if (span.links.length === 0) return span.native ? '' : span.parentSpanId;
   const references = jaegerReferences(span);
-  return references[parentIndex(references, jaegerTraceId(span.traceId))]?.spanId ?? '';
+  const parentId = references[parentIndex(references, span.traceId)]?.spanId ?? '';
+  return parentId === ZERO_SPAN_ID ? '' : parentId;
 }
 
-function parentIndex(references: readonly JaegerReference[], traceId: string): number {
-  const isParent = (reference: JaegerReference): boolean =>
-    reference.traceId === traceId && reference.refType === 'CHILD_OF';
-  const at = references.findIndex(isParent);
-  return at >= 0 ? at : references.findIndex((reference) => reference.traceId === traceId);
+/** Index of the parent by Jaeger's rule, -1 = none. */
+export function parentIndex(references: readonly JaegerReference[], traceId: string): number {
+  const own = jaegerTraceId(traceId);
+  const at = references.findIndex((reference) => reference.refType === 'CHILD_OF' && reference.traceId === own);
+  return at >= 0 ? at : references.findIndex((reference) => reference.traceId === own);
 }
 
 export function refTypeOf(link: SpanLink): RefType {
@@ -58,4 +59,24 @@ export function refTypeOf(link: SpanLink): RefType {
 
 function referenceOf(link: SpanLink): JaegerReference {
   return { refType: refTypeOf(link), traceId: jaegerTraceId(link.traceId), spanId: link.spanId };
+}
+
+/** Gives the span another parent: changes the reference that is the parent now, else adds one. */
+export function replaceParent(span: Span, spanId: string): void {
+  const old = jaegerParent(span);
+  if (!span.native && (old === '' || old === span.parentSpanId)) {
+    span.parentSpanId = spanId;
+    return;
+  }
+  const link = old === '' ? undefined : span.links.find((each) => each.spanId === old && each.traceId === span.traceId);
+  if (link !== undefined) link.spanId = spanId;
+  else if (!span.links.some((each) => each.spanId === spanId && each.traceId === span.traceId)) {
+    span.links.unshift(childOf(span.traceId, spanId));
+  }
+  if (span.native) span.parentSpanId = spanId;
+}
+
+function childOf(traceId: string, spanId: string): SpanLink {
+  const attributes = [{ key: REF_TYPE_KEY, value: { type: 'string', value: 'child_of' } as const }];
+  return { traceId, spanId, traceState: '', flags: 0, attributes, droppedAttributesCount: 0 };
 }
