@@ -1,0 +1,154 @@
+// OTLP protobuf to SpanBatch: ExportTraceServiceRequest and TracesData are the same bytes. Two passes, the
+// first only counts. `instrumentation_library_spans` (field 1000 of OTLP before 0.15) is an unknown field,
+// as it is to Jaeger.
+import type { NameTable, SharedParts, SpanBatch } from '@spoor/core';
+import { malformed } from '../protobuf/malformed.ts';
+import { ProtoReader } from '../protobuf/proto-reader.ts';
+import { allocateColumns, type BatchColumns } from './columns.ts';
+import { countParts } from './count-parts.ts';
+import { FieldChecker } from './field-checker.ts';
+import { OtlpBatch } from './otlp-batch.ts';
+import { RESOURCE, SCOPE } from './rules.ts';
+import { ServiceNameFinder } from './service-name.ts';
+import { SpanWalk } from './span-walk.ts';
+
+const TAG_1 = 0x0a;
+const TAG_2 = 0x12;
+const TAG_3 = 0x1a;
+
+/**
+ * Takes ownership of `bytes`: the caller must not change them afterwards. Memory is at most 4 times the
+ * message (64 KiB of columns are always allowed).
+ * @throws TracingError PAYLOAD_MALFORMED with the offset of the first illegal byte, PAYLOAD_TOO_LARGE for
+ * too many or too many empty spans
+ */
+export function decodeOtlpProto(bytes: Uint8Array, names: NameTable): SpanBatch {
+  const own = ownedBytes(bytes);
+  const counts = countParts(own);
+  const parts = allocateColumns(counts.spans, counts.resources, counts.scopes);
+  new RequestWalk(own, parts, names).run();
+  return new OtlpBatch(own, counts.spans, parts, names);
+}
+
+/** A plain Uint8Array over memory that holds little else: a small view would pin its whole pool buffer. */
+function ownedBytes(bytes: Uint8Array): Uint8Array {
+  if (bytes.buffer.byteLength > 2 * bytes.length + 1024) return new Uint8Array(bytes);
+  return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length);
+}
+
+class RequestWalk {
+  readonly #bytes: Uint8Array;
+  readonly #parts: BatchColumns;
+  readonly #names: NameTable;
+  readonly #reader: ProtoReader;
+  readonly #checker: FieldChecker;
+  readonly #spans: SpanWalk;
+  readonly #services: ServiceNameFinder;
+  #row = 0;
+  #resourceRow = 0;
+  #scopeRow = 0;
+
+  constructor(bytes: Uint8Array, parts: BatchColumns, names: NameTable) {
+    this.#bytes = bytes;
+    this.#parts = parts;
+    this.#names = names;
+    this.#reader = new ProtoReader(bytes);
+    this.#checker = new FieldChecker(bytes);
+    this.#spans = new SpanWalk(bytes, this.#checker, parts.columns, names);
+    this.#services = new ServiceNameFinder();
+  }
+
+  run(): void {
+    const reader = this.#reader;
+    while (reader.pos < this.#bytes.length) {
+      const tag = reader.tag();
+      if (tag === TAG_1) this.#resourceSpans(reader.lengthEnd());
+      else this.#pass(tag, 'TracesData', 1);
+    }
+  }
+
+  /** Shared parts may follow the spans they belong to, so their row is filled when the message is over. */
+  #resourceSpans(end: number): void {
+    const reader = this.#reader;
+    const outer = reader.end;
+    reader.end = end;
+    const firstRow = this.#row;
+    const part = new PartRange();
+    while (reader.pos < end) {
+      const tag = reader.tag();
+      if (tag === TAG_1) this.#shared(part, RESOURCE);
+      else if (tag === TAG_2) this.#scopeSpans(reader.lengthEnd());
+      else if (tag === TAG_3) part.schema(reader);
+      else this.#pass(tag, 'ResourceSpans', 3);
+    }
+    reader.end = outer;
+    if (this.#row === firstRow) return;
+    const service = this.#services.id(this.#bytes, part.at, part.at + part.bytes, this.#names);
+    this.#parts.columns.service.fill(service, firstRow, this.#row);
+    part.store(this.#parts.resources, this.#resourceRow++);
+  }
+
+  #scopeSpans(end: number): void {
+    const reader = this.#reader;
+    const outer = reader.end;
+    reader.end = end;
+    const firstRow = this.#row;
+    const part = new PartRange();
+    while (reader.pos < end) {
+      const tag = reader.tag();
+      if (tag === TAG_1) this.#shared(part, SCOPE);
+      else if (tag === TAG_2) this.#span(reader.lengthEnd());
+      else if (tag === TAG_3) part.schema(reader);
+      else this.#pass(tag, 'ScopeSpans', 3);
+    }
+    reader.end = outer;
+    if (this.#row > firstRow) part.store(this.#parts.scopes, this.#scopeRow++);
+  }
+
+  #span(end: number): void {
+    const row = this.#row++;
+    this.#parts.columns.resource[row] = this.#resourceRow;
+    this.#parts.columns.scope[row] = this.#scopeRow;
+    this.#spans.read(this.#reader.pos, end, row);
+    this.#reader.pos = end;
+  }
+
+  #shared(part: PartRange, type: number): void {
+    const reader = this.#reader;
+    const end = reader.lengthEnd();
+    this.#checker.check(type, reader.pos, end, 0);
+    part.at = reader.pos;
+    part.bytes = end - reader.pos;
+    reader.pos = end;
+  }
+
+  #pass(tag: number, message: string, knownFields: number): void {
+    const reader = this.#reader;
+    if (tag >>> 3 <= knownFields) {
+      throw malformed(`wrong wire type ${tag & 7} for field ${tag >>> 3} of ${message}`, reader.pos);
+    }
+    reader.skip(tag);
+  }
+}
+
+/** Where the Resource or Scope of the message being read is, and its schema URL. */
+class PartRange {
+  at = 0;
+  bytes = 0;
+  #schemaAt = 0;
+  #schemaBytes = 0;
+
+  schema(reader: ProtoReader): void {
+    const end = reader.lengthEnd();
+    this.#schemaAt = reader.pos;
+    this.#schemaBytes = end - reader.pos;
+    reader.pos = end;
+  }
+
+  store(parts: SharedParts, row: number): void {
+    parts.at[row] = this.at;
+    parts.bytes[row] = this.bytes;
+    parts.schemaAt[row] = this.#schemaAt;
+    parts.schemaBytes[row] = this.#schemaBytes;
+  }
+}

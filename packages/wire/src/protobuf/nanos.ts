@@ -1,0 +1,33 @@
+// Epoch nanoseconds are 64-bit patterns on the wire (fixed64, read as signed so that times before 1970
+// survive) and never sit in a number: they become whole microseconds and a remainder of 0..999 ns.
+
+const TWO_32 = 2 ** 32;
+
+/** floor(ns / 1000), exact within ±2^53 µs (years 1684 to 2255), else rounded by at most 1 µs. */
+export function microsOf(lo: number, hi: number): number {
+  const signedHi = hi | 0;
+  const quotient = Math.floor(signedHi / 1000);
+  const rest = (signedHi - quotient * 1000) * TWO_32 + lo;
+  return quotient * TWO_32 + Math.floor(rest / 1000);
+}
+
+/** ns modulo 1000, always 0..999 and always exact. */
+export function nanosRemainderOf(lo: number, hi: number): number {
+  const signedHi = hi | 0;
+  const rest = (signedHi - Math.floor(signedHi / 1000) * 1000) * TWO_32 + lo;
+  return rest - Math.floor(rest / 1000) * 1000;
+}
+
+/** end minus start in nanoseconds, signed, exact within ±2^53 (104 days). */
+export function nanosBetween(startLo: number, startHi: number, endLo: number, endHi: number): number {
+  return ((endHi | 0) - (startHi | 0)) * TWO_32 + (endLo - startLo);
+}
+
+/** The inverse: the low and high half of us * 1000 + nsRem, modulo 2^64. */
+export function nanosLow(us: number, nsRem: number): number {
+  return Number(BigInt.asUintN(32, BigInt(us) * 1000n + BigInt(nsRem)));
+}
+
+export function nanosHigh(us: number, nsRem: number): number {
+  return Number(BigInt.asUintN(32, (BigInt(us) * 1000n + BigInt(nsRem)) >> 32n));
+}
