@@ -1,3 +1,6 @@
 export { decodeOtlpProto } from './otlp/decode-otlp-proto.ts';
+export { encodeOtlpProto } from './otlp/encode-otlp-proto.ts';
 export { readResource, readScope, readSpan } from './otlp/read-span.ts';
 export { SpanReader } from './otlp/span-reader.ts';
+export { ProtoReader } from './protobuf/proto-reader.ts';
+export { ProtoWriter } from './protobuf/proto-writer.ts';

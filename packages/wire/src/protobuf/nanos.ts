@@ -23,11 +23,22 @@ export function nanosBetween(startLo: number, startHi: number, endLo: number, en
   return ((endHi | 0) - (startHi | 0)) * TWO_32 + (endLo - startLo);
 }
 
-/** The inverse: the low and high half of us * 1000 + nsRem, modulo 2^64. */
-export function nanosLow(us: number, nsRem: number): number {
-  return Number(BigInt.asUintN(32, BigInt(us) * 1000n + BigInt(nsRem)));
+/** Low half of us * 1000 + nsRem + plusNs modulo 2^64; all integers, exact as long as each is. */
+export function nanosLow(us: number, nsRem: number, plusNs: number): number {
+  return lowSum(us, nsRem, plusNs) >>> 0;
 }
 
-export function nanosHigh(us: number, nsRem: number): number {
-  return Number(BigInt.asUintN(32, (BigInt(us) * 1000n + BigInt(nsRem)) >> 32n));
+/** High half of the same. */
+export function nanosHigh(us: number, nsRem: number, plusNs: number): number {
+  const carry = Math.floor(lowSum(us, nsRem, plusNs) / TWO_32);
+  return (Math.floor(us / TWO_32) * 1000 + Math.floor(plusNs / TWO_32) + carry) >>> 0;
+}
+
+/** Below 2^43: what the low words add up to. */
+function lowSum(us: number, nsRem: number, plusNs: number): number {
+  return modulo32(us) * 1000 + nsRem + modulo32(plusNs);
+}
+
+function modulo32(value: number): number {
+  return value - Math.floor(value / TWO_32) * TWO_32;
 }
