@@ -1,4 +1,5 @@
 export { type AdjustOptions, adjust } from './adjust/adjust.ts';
+export { DependencyCounter, dependencyLinks } from './dependencies.ts';
 export { goDurationText } from './go-duration.ts';
 export { processKey, processTags } from './jaeger/process.ts';
 export {
@@ -12,3 +13,4 @@ export { jaegerFlags, jaegerLogFields, jaegerTags, jaegerWarnings } from './jaeg
 export { compareTags, type JaegerTag, sortLogFields, sortTags, tagOf } from './jaeger/tag.ts';
 export { valueText } from './jaeger/value-text.ts';
 export { compilePredicate, MAX_PREDICATE_DEPTH, matches } from './predicate/compile.ts';
+export { summarize } from './summarize.ts';

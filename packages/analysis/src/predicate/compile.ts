@@ -7,19 +7,21 @@ import { FIELD_WORDS } from './fields.ts';
 import { type CompiledOperand, compileOperand, type Reader } from './operand.ts';
 import { patternTest } from './pattern.ts';
 import { tagTest } from './tag.ts';
-import type { Element, Test, Value } from './value.ts';
+import type { Bound, Test, Value } from './value.ts';
 
 export const MAX_PREDICATE_DEPTH = 20;
 
-type Matcher = (span: Span, element: Element | null) => boolean;
+const UNBOUND: Bound = { event: null, link: null };
+
+type Matcher = (span: Span, bound: Bound) => boolean;
 
 /**
  * @throws TracingError INVALID_ARGUMENT for a malformed tree, QUERY_UNSUPPORTED for one nested deeper than
  *   MAX_PREDICATE_DEPTH or with a pattern outside the supported syntax
  */
 export function compilePredicate(predicate: Predicate): (span: Span) => boolean {
-  const matcher = compile(predicate, 1, null);
-  return (span) => matcher(span, null);
+  const matcher = compile(predicate, 1, []);
+  return (span) => matcher(span, UNBOUND);
 }
 
 /** As compilePredicate, for a single use. */
@@ -27,7 +29,7 @@ export function matches(predicate: Predicate, span: Span): boolean {
   return compilePredicate(predicate)(span);
 }
 
-function compile(predicate: Predicate, depth: number, within: 'event' | 'link' | null): Matcher {
+function compile(predicate: Predicate, depth: number, within: readonly string[]): Matcher {
   if (depth > MAX_PREDICATE_DEPTH) {
     throw new TracingError('QUERY_UNSUPPORTED', `filter: nested deeper than ${MAX_PREDICATE_DEPTH} levels`);
   }
@@ -40,7 +42,7 @@ function compile(predicate: Predicate, depth: number, within: 'event' | 'link' |
       );
     case 'not': {
       const arg = compile(predicate.arg, depth + 1, within);
-      return (span, element) => !arg(span, element);
+      return (span, bound) => !arg(span, bound);
     }
     case 'some':
       return someElement(predicate.level, predicate.where, depth, within);
@@ -54,15 +56,15 @@ function compile(predicate: Predicate, depth: number, within: 'event' | 'link' |
 }
 
 function junction(op: 'and' | 'or', args: readonly Matcher[]): Matcher {
-  if (op === 'and') return (span, element) => args.every((arg) => arg(span, element));
-  return (span, element) => args.some((arg) => arg(span, element));
+  if (op === 'and') return (span, bound) => args.every((arg) => arg(span, bound));
+  return (span, bound) => args.some((arg) => arg(span, bound));
 }
 
-function someElement(level: 'event' | 'link', where: Predicate, depth: number, within: string | null): Matcher {
-  if (within !== null) throw new TracingError('INVALID_ARGUMENT', 'filter: some inside some');
-  const matcher = compile(where, depth + 1, level);
-  if (level === 'event') return (span) => span.events.some((of) => matcher(span, { level, of }));
-  return (span) => span.links.some((of) => matcher(span, { level, of }));
+function someElement(level: 'event' | 'link', where: Predicate, depth: number, within: readonly string[]): Matcher {
+  if (within.includes(level)) throw new TracingError('INVALID_ARGUMENT', `filter: some ${level} inside some ${level}`);
+  const matcher = compile(where, depth + 1, [...within, level]);
+  if (level === 'event') return (span, bound) => span.events.some((event) => matcher(span, { ...bound, event }));
+  return (span, bound) => span.links.some((link) => matcher(span, { ...bound, link }));
 }
 
 type Leaf = Extract<Predicate, { readonly of: Operand }>;
@@ -91,12 +93,12 @@ function leaf(predicate: Leaf): Matcher {
 }
 
 function positive(read: Reader, test: Test): Matcher {
-  return (span, element) => read(span, element, test);
+  return (span, bound) => read(span, bound, test);
 }
 
 function negative(read: Reader, test: Test): Matcher {
   const any: Test = () => true;
-  return (span, element) => read(span, element, any) && !read(span, element, test);
+  return (span, bound) => read(span, bound, any) && !read(span, bound, test);
 }
 
 function equality(of: Operand, operand: CompiledOperand, constant: Scalar): Test {

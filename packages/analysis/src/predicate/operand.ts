@@ -6,13 +6,15 @@ import {
   type FieldOperand,
   type Operand,
   type Span,
+  type SpanEvent,
+  type SpanLink,
   TracingError,
 } from '@spoor/core';
 import { type FieldType, fieldOf } from './fields.ts';
-import type { Element, Test, Value } from './value.ts';
+import type { Bound, Test, Value } from './value.ts';
 
-/** True when some value of the operand passes `test`. `element` is the event or link that `some` looks at. */
-export type Reader = (span: Span, element: Element | null, test: Test) => boolean;
+/** True when some value of the operand passes `test`. */
+export type Reader = (span: Span, bound: Bound, test: Test) => boolean;
 
 /** `any` = an attribute: only the stored span knows its type. */
 export interface CompiledOperand {
@@ -67,18 +69,18 @@ function fieldReader(operand: FieldOperand): CompiledOperand {
   }
 }
 
-/** Inside `some` the element at hand, elsewhere every event of the span. */
-function overEvents(read: (event: Span['events'][number], span: Span, test: Test) => boolean): Reader {
-  return (span, element, test) => {
-    if (element?.level === 'event') return read(element.of, span, test);
+/** Inside `some` the event at hand, elsewhere every event of the span. */
+function overEvents(read: (event: SpanEvent, span: Span, test: Test) => boolean): Reader {
+  return (span, bound, test) => {
+    if (bound.event !== null) return read(bound.event, span, test);
     for (const event of span.events) if (read(event, span, test)) return true;
     return false;
   };
 }
 
-function overLinks(read: (link: Span['links'][number], span: Span, test: Test) => boolean): Reader {
-  return (span, element, test) => {
-    if (element?.level === 'link') return read(element.of, span, test);
+function overLinks(read: (link: SpanLink, span: Span, test: Test) => boolean): Reader {
+  return (span, bound, test) => {
+    if (bound.link !== null) return read(bound.link, span, test);
     for (const link of span.links) if (read(link, span, test)) return true;
     return false;
   };

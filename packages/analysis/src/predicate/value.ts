@@ -9,6 +9,8 @@ export type Value =
 
 export type Test = (value: Value) => boolean;
 
-export type Element =
-  | { readonly level: 'event'; readonly of: SpanEvent }
-  | { readonly level: 'link'; readonly of: SpanLink };
+/** The elements that enclosing `some` operators look at; null = any of the span's. */
+export interface Bound {
+  readonly event: SpanEvent | null;
+  readonly link: SpanLink | null;
+}
