@@ -35,7 +35,6 @@ export const CASE_WINDOW_US = 60_000_000;
 
 export class ContractFixture {
   readonly backend: StorageBackend;
-  readonly reader: TraceReader;
   readonly baseUs: number;
   /** This case's default service. */
   readonly service: string;
@@ -45,9 +44,12 @@ export class ContractFixture {
   constructor(parts: FixtureParts) {
     this.#parts = parts;
     this.backend = parts.backend;
-    this.reader = parts.backend.reader;
     this.baseUs = parts.baseUs;
     this.service = this.unique('shop');
+  }
+
+  get reader(): TraceReader {
+    return this.backend.reader;
   }
 
   /** The same case on another store. */
@@ -109,9 +111,15 @@ export class ContractFixture {
     return collect(this.reader.traces(traceIds.map(lookup), call));
   }
 
-  /** All time of this case, no limit. */
+  /** All time of this case from a second before its base, no limit. */
   query(where: Predicate | null, rest: Partial<TraceQuery> = {}): TraceQuery {
-    return { where, startMinUs: this.baseUs, startMaxUs: this.baseUs + CASE_WINDOW_US - 1, limit: null, ...rest };
+    return {
+      where,
+      startMinUs: this.baseUs - 1_000_000,
+      startMaxUs: this.baseUs + CASE_WINDOW_US - 1,
+      limit: null,
+      ...rest,
+    };
   }
 
   /** As `query`, within this case's service. */

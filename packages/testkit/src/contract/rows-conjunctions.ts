@@ -1,13 +1,18 @@
 // A trace matches when one single span satisfies everything: two spans that do so together do not.
 
+import type { AttributeInput } from '../build/attributes.ts';
 import type { SpanSpec } from '../build/span-builder.ts';
 import { and, attr, compare, durationOf, eq, exists, field, not, operationIs, or, some, tag } from '../predicates.ts';
 import type { MatchCase } from './match-case.ts';
 
 /** Both on one span is a hit; one each on two spans, or only one of them, is not. */
 function sameSpan(where: MatchCase['where'], first: SpanSpec, second: SpanSpec): MatchCase {
-  const both = { ...first, ...second, attributes: { ...first.attributes, ...second.attributes } };
+  const both = { ...first, ...second, attributes: [...pairs(first), ...pairs(second)] };
   return { where, hits: [both, [{}, both]], misses: [[first, second], [second, first], first, second] };
+}
+
+function pairs(spec: SpanSpec): [string, AttributeInput][] {
+  return Object.entries((spec.attributes ?? {}) as Readonly<Record<string, AttributeInput>>);
 }
 
 const RED: SpanSpec = { attributes: { color: 'red' } };
