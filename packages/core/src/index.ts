@@ -35,6 +35,14 @@ export {
   type Trace,
   type TraceSummary,
 } from './model/trace.ts';
+export { Batcher, type BatcherOptions } from './pipeline/batcher.ts';
+export { ByteBudget, overBudget } from './pipeline/byte-budget.ts';
+export { heldBytes, joinBatches } from './pipeline/join-batches.ts';
+export { type IntakeLabels, type MeteringDeps, meterIntake, meterQueue, meterWrites } from './pipeline/metering.ts';
+export { pipe } from './pipeline/pipe.ts';
+export { type RetryDeps, type RetryOptions, retrying } from './pipeline/retrying.ts';
+export { normalisedService, ServiceLabels } from './pipeline/service-labels.ts';
+export { type OnRejected, writeTo } from './pipeline/write-to.ts';
 export type { Call } from './ports/call.ts';
 export type { Component, Health } from './ports/component.ts';
 export type { ConfigCheck, ConfigField, ConfigSpec } from './ports/config.ts';
@@ -44,4 +52,4 @@ export type { Cell, Histogram, Labels, Metrics } from './ports/metrics.ts';
 export type { DependencyStore, SearchCapabilities, TimeRange, TraceReader } from './ports/reader.ts';
 export type { Processor, SpanSink, SpanWriter, WriteResult } from './ports/sink.ts';
 export type { ReceiverFactory, StorageBackend, StoragePlugin } from './ports/storage.ts';
-export { type Clock, nanosText } from './time.ts';
+export { type Clock, nanosText, systemTimers, type Timers } from './time.ts';

@@ -13,3 +13,17 @@ export interface Clock {
 export function nanosText(us: number, nsRem: number): string {
   return (BigInt(us) * 1000n + BigInt(nsRem)).toString();
 }
+
+/** Where delays come from; tests pass their own. */
+export interface Timers {
+  /** Runs `run` once after `delayMs`, unless the function it answers is called before. */
+  after(delayMs: number, run: () => void): () => void;
+}
+
+/** The process' own timers; they keep it alive until they run or are cancelled. */
+export const systemTimers: Timers = {
+  after(delayMs, run) {
+    const timer = setTimeout(run, delayMs);
+    return () => clearTimeout(timer);
+  },
+};

@@ -13,6 +13,12 @@ export interface NameTableLimits {
   readonly maxBytes: number;
 }
 
+/**
+ * Slots looked at before a name counts as unknown to a full table. Far beyond what chance produces at half
+ * load; without it a sender that builds colliding names would make every look-up walk all of them.
+ */
+const MAX_PROBES = 128;
+
 const DEFAULT_LIMITS: NameTableLimits = { maxNames: 65_536, maxBytes: 8 * 1024 * 1024 };
 
 /** Ids count from 1 and never change meaning. */
@@ -55,7 +61,7 @@ export class NameTable {
     const hash = hashBytes(bytes, start, end);
     const mask = this.#slots.length - 1;
     const length = end - start;
-    for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
+    for (let probe = 0, slot = hash & mask; probe < MAX_PROBES; probe++, slot = (slot + 1) & mask) {
       const entry = this.#slots[slot]!;
       if (entry === 0) return this.#add(bytes, start, end, hash, slot);
       if (
@@ -66,6 +72,7 @@ export class NameTable {
         return this.#entryId[entry]!;
       }
     }
+    return NO_NAME;
   }
 
   /** The id of `text`, or NO_NAME when the table is full. */
@@ -142,7 +149,7 @@ function doubled<T extends Uint32Array | Int32Array>(old: T, make: new (length: 
   return grown;
 }
 
-/** FNV-1a over the whole name: names are short, and a sampled hash would let a sender build collisions. */
+/** FNV-1a over the whole name: names are short, and names of one service often differ in a single character. */
 function hashBytes(bytes: Uint8Array, start: number, end: number): number {
   let hash = 0x811c9dc5;
   for (let i = start; i < end; i++) hash = Math.imul(hash ^ bytes[i]!, 0x01000193);
