@@ -1,1 +1,2 @@
-export {};
+export type { MemoryConfig } from './memory-config.ts';
+export { memoryStorage } from './memory-storage.ts';

@@ -1,0 +1,139 @@
+// TraceReader over the tenants' stores. A trace that is evicted while an iteration runs is left out.
+import type {
+  Call,
+  Clock,
+  Operation,
+  SearchCapabilities,
+  Trace,
+  TraceLookup,
+  TraceQuery,
+  TraceReader,
+  TraceSummary,
+} from '@spoor/core';
+import { planSearch } from './search-plan.ts';
+import { SpanSource } from './span-source.ts';
+import { TraceSummariser } from './summarise-trace.ts';
+import type { Tenants } from './tenants.ts';
+import { TimeSlice } from './time-slice.ts';
+import { lookUp, type TraceRef, traceIdOf } from './trace-ref.ts';
+import { findTraces } from './trace-search.ts';
+import type { TraceStore } from './trace-store.ts';
+
+const SUMMARIES_PER_CHUNK = 100;
+
+const CAPABILITIES: SearchCapabilities = {
+  withoutService: true,
+  exactLimit: true,
+  tagsWithDuration: true,
+  sameSpanConjunction: true,
+  summaries: true,
+  operators: [
+    'and',
+    'or',
+    'not',
+    'exists',
+    'eq',
+    'ne',
+    'gt',
+    'lt',
+    'gte',
+    'lte',
+    'regex',
+    'in',
+    'not_in',
+    'some',
+    'tag',
+  ],
+};
+
+interface Found {
+  readonly store: TraceStore;
+  readonly refs: readonly TraceRef[];
+  readonly slice: TimeSlice;
+}
+
+export class MemoryReader implements TraceReader {
+  readonly #tenants: Tenants;
+  readonly #clock: Clock;
+
+  constructor(tenants: Tenants, clock: Clock) {
+    this.#tenants = tenants;
+    this.#clock = clock;
+  }
+
+  async capabilities(call: Call): Promise<SearchCapabilities> {
+    call.signal.throwIfAborted();
+    return CAPABILITIES;
+  }
+
+  async *traces(ids: readonly TraceLookup[], call: Call): AsyncIterable<Trace> {
+    const slice = new TimeSlice(this.#clock, call);
+    const store = this.#tenants.storeOf(call.tenant);
+    if (store === null) return;
+    const spans = new SpanSource(store);
+    for (const traceId of new Set(ids.map((id) => id.traceId))) {
+      const ref = lookUp(store.traces, traceId);
+      const found = ref === null ? null : await spans.trace(ref, slice);
+      if (found !== null) yield { traceId, spans: found };
+      call.signal.throwIfAborted();
+    }
+  }
+
+  async *find(query: TraceQuery, call: Call): AsyncIterable<Trace> {
+    const found = await this.#search(query, call);
+    if (found === null) return;
+    const { store, refs, slice } = found;
+    const source = new SpanSource(store);
+    for (const ref of refs) {
+      const spans = await source.trace(ref, slice);
+      if (spans !== null) yield { traceId: traceIdOf(ref), spans };
+      call.signal.throwIfAborted();
+      if (slice.spent) await slice.pause();
+    }
+  }
+
+  async *findIds(query: TraceQuery, call: Call): AsyncIterable<TraceLookup> {
+    const found = await this.#search(query, call);
+    for (const ref of found?.refs ?? []) {
+      yield { traceId: traceIdOf(ref), startUs: null, endUs: null };
+      call.signal.throwIfAborted();
+    }
+  }
+
+  async *findSummaries(query: TraceQuery, call: Call): AsyncIterable<readonly TraceSummary[]> {
+    const found = await this.#search(query, call);
+    if (found === null) return;
+    const { store, refs, slice } = found;
+    const summariser = new TraceSummariser(store, this.#tenants.names);
+    let chunk: TraceSummary[] = [];
+    for (const ref of refs) {
+      const summary = await summariser.summarise(ref, slice);
+      if (summary !== null) chunk.push(summary);
+      if (chunk.length === SUMMARIES_PER_CHUNK) {
+        yield chunk;
+        chunk = [];
+        call.signal.throwIfAborted();
+      }
+      if (slice.spent) await slice.pause();
+    }
+    if (chunk.length > 0) yield chunk;
+  }
+
+  async services(call: Call): Promise<readonly string[]> {
+    call.signal.throwIfAborted();
+    return this.#tenants.storeOf(call.tenant)?.catalogue.services() ?? [];
+  }
+
+  async operations(service: string, kind: string | null, call: Call): Promise<readonly Operation[]> {
+    call.signal.throwIfAborted();
+    return this.#tenants.storeOf(call.tenant)?.catalogue.operations(service, kind) ?? [];
+  }
+
+  /** null for a tenant that has written nothing; it hears about a malformed query all the same. */
+  async #search(query: TraceQuery, call: Call): Promise<Found | null> {
+    const slice = new TimeSlice(this.#clock, call);
+    const plan = planSearch(query, this.#tenants.names);
+    const store = this.#tenants.storeOf(call.tenant);
+    return store === null ? null : { store, refs: await findTraces(store, plan, query.limit, slice), slice };
+  }
+}

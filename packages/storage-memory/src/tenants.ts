@@ -1,0 +1,118 @@
+// The stores of all tenants under one byte bound. When room is short, the tenant that holds the most
+// gives its oldest trace first: a flood of one tenant pushes out its own traces before anybody else's.
+import type { NameTable, SpanBatch } from '@spoor/core';
+import { BufferPool } from './buffer-pool.ts';
+import { LocalNames } from './local-names.ts';
+import { TraceStore } from './trace-store.ts';
+
+/** Traces evicted before the largest tenant is looked for anew. */
+const EVICTIONS_PER_CHOICE = 64;
+
+export interface TenantsLimits {
+  /** Of each tenant; 0 = bounded by bytes alone. */
+  readonly maxTraces: number;
+  /** Of all tenants together. */
+  readonly maxBytes: number;
+  /** Makes hashes of trace ids unpredictable. */
+  readonly seed: number;
+}
+
+export class Tenants {
+  readonly names: LocalNames;
+  readonly pool: BufferPool;
+  readonly #limits: TenantsLimits;
+  readonly #stores = new Map<string, TraceStore>();
+  #evictedTraces = 0;
+
+  constructor(sharedNames: NameTable, limits: TenantsLimits) {
+    this.#limits = limits;
+    this.pool = new BufferPool(limits.maxBytes);
+    this.names = new LocalNames(sharedNames);
+    this.pool.count(this.names.heldBytes);
+  }
+
+  get evictedTraces(): number {
+    return this.#evictedTraces;
+  }
+
+  get traceCount(): number {
+    return this.#sum((store) => store.traces.size);
+  }
+
+  get spanCount(): number {
+    return this.#sum((store) => store.spanCount);
+  }
+
+  /** null when the tenant has written nothing. */
+  storeOf(tenant: string): TraceStore | null {
+    return this.#stores.get(tenant) ?? null;
+  }
+
+  /** Stores the batch and evicts what it takes; null, or why the batch can never be stored. */
+  write(batch: SpanBatch, tenant: string): string | null {
+    if (batch.length === 0) return null;
+    const store = this.#stores.get(tenant) ?? this.#create(tenant);
+    const bytes = store.bytesFor(batch);
+    if (bytes > this.pool.maxBytes / 2) {
+      return `a batch of ${batch.bytes.length} bytes does not fit memory.max-bytes=${this.pool.maxBytes}`;
+    }
+    this.#makeRoom(bytes, store);
+    const before = this.names.heldBytes;
+    store.write(batch);
+    this.pool.count(this.names.heldBytes - before);
+    while (this.#limits.maxTraces > 0 && store.traces.size > this.#limits.maxTraces) this.#evict(store);
+    this.#makeRoom(0, store);
+    return null;
+  }
+
+  #create(tenant: string): TraceStore {
+    const store = new TraceStore(this.pool, this.names, this.#limits.seed);
+    this.#stores.set(tenant, store);
+    return store;
+  }
+
+  /** Afterwards `bytes` fit, as long as something could be evicted. */
+  #makeRoom(bytes: number, writing: TraceStore): void {
+    while (!this.pool.fits(bytes)) {
+      const store = this.#largest();
+      if (store === null) {
+        this.#dropEmpty(writing);
+        return;
+      }
+      for (let n = 0; n < EVICTIONS_PER_CHOICE && !this.pool.fits(bytes); n++) {
+        if (!this.#evict(store)) break;
+      }
+      if (store.traces.size === 0) store.trim();
+    }
+  }
+
+  /** What a flood of tenants leaves behind: tables, and names of services without traces. */
+  #dropEmpty(writing: TraceStore): void {
+    for (const [tenant, store] of this.#stores) {
+      if (store === writing) continue;
+      this.pool.count(-store.heldBytes);
+      this.#stores.delete(tenant);
+    }
+  }
+
+  /** The tenant with traces that holds the most; null when no tenant has any. */
+  #largest(): TraceStore | null {
+    let largest: TraceStore | null = null;
+    for (const store of this.#stores.values()) {
+      if (store.traces.size > 0 && (largest === null || store.heldBytes > largest.heldBytes)) largest = store;
+    }
+    return largest;
+  }
+
+  #evict(store: TraceStore): boolean {
+    if (!store.evictOldest()) return false;
+    this.#evictedTraces++;
+    return true;
+  }
+
+  #sum(of: (store: TraceStore) => number): number {
+    let sum = 0;
+    for (const store of this.#stores.values()) sum += of(store);
+    return sum;
+  }
+}

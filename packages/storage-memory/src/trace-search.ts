@@ -1,0 +1,96 @@
+// Exact newest-first search. Chunks that cannot hold a match are passed by; the others are scanned in the
+// order of their latest start. A trace starts no later than any of its spans, so once `limit` traces are
+// found, rows and whole chunks that start before the oldest of them need no look: no time index is kept.
+import { NewestTraces } from './newest-traces.ts';
+import { NONE, type RowChunk } from './row-chunk.ts';
+import { RowTokens } from './row-tokens.ts';
+import { mayHold, type SearchPlan } from './search-plan.ts';
+import { SpanSource } from './span-source.ts';
+import type { TimeSlice } from './time-slice.ts';
+import { refTo, type TraceRef } from './trace-ref.ts';
+import type { TraceStore } from './trace-store.ts';
+
+/** Rows looked at between two looks at the clock, when each may have to be walked. */
+const ROWS_PER_STEP = 256;
+
+/** The traces that match now, newest first; `limit` null = all. Throws the call's abort reason. */
+export function findTraces(
+  store: TraceStore,
+  plan: SearchPlan,
+  limit: number | null,
+  slice: TimeSlice,
+): Promise<TraceRef[]> {
+  return new TraceSearch(store, plan, limit ?? Number.POSITIVE_INFINITY).run(slice);
+}
+
+class TraceSearch {
+  readonly #store: TraceStore;
+  readonly #plan: SearchPlan;
+  readonly #newest: NewestTraces;
+  readonly #rowTokens: RowTokens;
+  readonly #spans: SpanSource;
+  /** Slot -> generation of the traces that matched, those that the heap let go of again included. */
+  readonly #matched = new Map<number, number>();
+
+  constructor(store: TraceStore, plan: SearchPlan, limit: number) {
+    this.#store = store;
+    this.#plan = plan;
+    this.#newest = new NewestTraces(limit);
+    this.#rowTokens = new RowTokens(plan.groups, store.slabs);
+    this.#spans = new SpanSource(store);
+  }
+
+  async run(slice: TimeSlice): Promise<TraceRef[]> {
+    const chunks = this.#store.chunks().filter((chunk) => mayHold(this.#plan, chunk));
+    chunks.sort((a, b) => b.maxStartUs - a.maxStartUs);
+    for (const chunk of chunks) {
+      if (chunk.maxStartUs < this.#newest.floorUs) continue; // not `break`: the open chunk's bound moves
+      for (let end = chunk.length; end > 0; end -= ROWS_PER_STEP) {
+        if (chunk.freed) break;
+        this.#scan(chunk, Math.max(0, end - ROWS_PER_STEP), end);
+        if (!slice.spent) continue;
+        await slice.pause();
+        this.#rowTokens.forget();
+      }
+    }
+    return this.#newest.sorted();
+  }
+
+  /** Rows [from, end), last first: mostly the newest. */
+  #scan(chunk: RowChunk, from: number, end: number): void {
+    const { startMinUs, startMaxUs, service, operation, minDurationNs, maxDurationNs } = this.#plan;
+    let floorUs = Math.max(startMinUs, this.#newest.floorUs);
+    for (let i = end - 1; i >= from; i--) {
+      const startUs = chunk.startUs[i]!;
+      if (startUs < floorUs || startUs > startMaxUs) continue;
+      if (service !== null && chunk.service[i] !== service && chunk.service[i] !== 0) continue;
+      if (operation !== null && chunk.operation[i] !== operation && chunk.operation[i] !== 0) continue;
+      const durationNs = chunk.durationNs[i]!;
+      if (durationNs < minDurationNs || durationNs > maxDurationNs) continue;
+      if (chunk.trace[i] === NONE) continue;
+      if (this.#look(chunk, i)) floorUs = Math.max(startMinUs, this.#newest.floorUs);
+    }
+  }
+
+  /** The row has passed the columns. True when its trace went in. */
+  #look(chunk: RowChunk, i: number): boolean {
+    const { traces } = this.#store;
+    const slot = chunk.trace[i]!;
+    if (traces.segment(slot).startUs[traces.place(slot)]! < this.#newest.floorUs) return false;
+    const generation = traces.segment(slot).generation[traces.place(slot)]!;
+    if (this.#matched.get(slot) === generation) return false;
+    const ref = refTo(traces, slot);
+    if (!this.#newest.wouldTake(ref)) return false;
+    if (!this.#matches(chunk, i)) return false;
+    this.#matched.set(slot, generation);
+    this.#newest.take(ref);
+    return true;
+  }
+
+  #matches(chunk: RowChunk, i: number): boolean {
+    const { groups, exact, matches } = this.#plan;
+    if (groups.length > 0 && !this.#rowTokens.mayMatch(chunk, i)) return false;
+    if (exact && chunk.service[i] !== 0 && chunk.operation[i] !== 0) return true;
+    return matches(this.#spans.span(chunk, i));
+  }
+}

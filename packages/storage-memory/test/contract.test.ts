@@ -1,0 +1,61 @@
+import type { Deps, StorageBackend } from '@spoor/core';
+import { storageContract } from '@spoor/testkit';
+import { memoryStorage } from '../src/index.ts';
+
+/** A memory store that forgets by starting over. */
+class Replaceable implements StorageBackend {
+  readonly name = 'memory storage';
+  readonly archive = null;
+  readonly #deps: Deps;
+  #current: StorageBackend;
+
+  constructor(deps: Deps) {
+    this.#deps = deps;
+    this.#current = this.#open();
+  }
+
+  get writer(): StorageBackend['writer'] {
+    return this.#current.writer;
+  }
+
+  get reader(): StorageBackend['reader'] {
+    return this.#current.reader;
+  }
+
+  get dependencies(): StorageBackend['dependencies'] {
+    return this.#current.dependencies;
+  }
+
+  start(signal: AbortSignal): Promise<void> {
+    return this.#current.start(signal);
+  }
+
+  stop(deadlineMs: number): Promise<void> {
+    return this.#current.stop(deadlineMs);
+  }
+
+  health(): ReturnType<StorageBackend['health']> {
+    return this.#current.health();
+  }
+
+  async replace(): Promise<void> {
+    this.#current = this.#open();
+    await this.#current.start(new AbortController().signal);
+  }
+
+  #open(): StorageBackend {
+    return memoryStorage.create({ maxTraces: 0, maxBytes: 256 * 1024 * 1024 }, this.#deps);
+  }
+}
+
+storageContract('memory', {
+  async open(deps) {
+    const store = new Replaceable(deps);
+    await store.start(new AbortController().signal);
+    return store;
+  },
+  async clear(store) {
+    if (store instanceof Replaceable) await store.replace();
+  },
+  settle: () => Promise.resolve(),
+});
