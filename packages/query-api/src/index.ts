@@ -1,1 +1,1 @@
-export {};
+export { measuredReader } from './measured-reader.ts';

@@ -1,0 +1,44 @@
+// Process ids of one trace: p1, p2, … by first appearance. Resources with the same service name and the same
+// tags in any order are one process.
+import { processKey, processTags, sortTags } from '@spoor/analysis';
+import type { Resource } from '@spoor/core';
+import { jsonString } from './json-string.ts';
+import type { TagText } from './tag-text.ts';
+
+export class ProcessTable {
+  readonly #idOfResource = new Map<Resource, string>();
+  readonly #idOfKey = new Map<string, string>();
+  readonly #tagText: TagText;
+  readonly #sorted: boolean;
+  #entries = '';
+
+  /** `sorted`: tags in tag order, else as they arrived. */
+  constructor(tagText: TagText, sorted: boolean) {
+    this.#tagText = tagText;
+    this.#sorted = sorted;
+  }
+
+  idOf(resource: Resource): string {
+    const known = this.#idOfResource.get(resource);
+    if (known !== undefined) return known;
+    const key = processKey(resource);
+    const id = this.#idOfKey.get(key) ?? this.#add(key, resource);
+    this.#idOfResource.set(resource, id);
+    return id;
+  }
+
+  /** The object of all processes so far. */
+  json(): string {
+    return `{${this.#entries}}`;
+  }
+
+  #add(key: string, resource: Resource): string {
+    const id = `p${this.#idOfKey.size + 1}`;
+    const tags = processTags(resource);
+    if (this.#sorted) sortTags(tags);
+    const comma = this.#entries === '' ? '' : ',';
+    this.#entries += `${comma}"${id}":{"serviceName":${jsonString(resource.serviceName)},"tags":${this.#tagText.list(tags)}}`;
+    this.#idOfKey.set(key, id);
+    return id;
+  }
+}
