@@ -1,0 +1,25 @@
+// Every storage plugin there is: a new one gets its line here and nothing registers itself.
+import type { Deps, StorageBackend } from '@spoor/core';
+import { type MemoryConfig, memoryStorage } from '@spoor/storage-memory';
+
+/** Which storage, and the settings of each: those of the others lie idle. */
+export interface StorageConfig {
+  /** One of the plugins' kinds. */
+  readonly spanStorageType: string;
+  readonly memoryMaxTraces: MemoryConfig['maxTraces'];
+  readonly memoryMaxBytes: MemoryConfig['maxBytes'];
+}
+
+export interface PluginEntry {
+  /** As in SPAN_STORAGE_TYPE. */
+  readonly kind: string;
+  readonly create: (config: StorageConfig, deps: Deps) => StorageBackend;
+}
+
+export const PLUGINS: readonly PluginEntry[] = [
+  { kind: memoryStorage.kind, create: (config, deps) => memoryStorage.create(memoryPart(config), deps) },
+];
+
+export function memoryPart(config: StorageConfig): MemoryConfig {
+  return { maxTraces: config.memoryMaxTraces, maxBytes: config.memoryMaxBytes };
+}
