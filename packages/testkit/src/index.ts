@@ -23,6 +23,17 @@ export { type CaseGroup, type CaseName, type ContractCase, contractCases } from 
 export { ContractFixture } from './contract/contract-fixture.ts';
 export { ContractSession, type ContractSetup, storageContract } from './contract/storage-contract.ts';
 export { FakeClock } from './fake-clock.ts';
+export { firstDifference } from './golden/first-difference.ts';
+export {
+  type GoldenAnswer,
+  type GoldenIngestCase,
+  type GoldenPage,
+  type GoldenPages,
+  type GoldenQueryCase,
+  goldenIngestCases,
+  goldenQueryCases,
+} from './golden/golden-cases.ts';
+export { isRecord, normalizeV1 } from './golden/normalize-v1.ts';
 export { encodeSpans } from './otlp/encode-spans.ts';
 export { otlpMessage } from './otlp/otlp-messages.ts';
 export {
@@ -46,6 +57,10 @@ export {
   tag,
   timeOf,
 } from './predicates.ts';
+export { freePort, freePorts } from './process/free-port.ts';
+export { type Exit, type LaunchedProcess, type LaunchOptions, launch } from './process/launch.ts';
+export { type PollOptions, pollUntil } from './process/poll-until.ts';
+export { type TempDirectory, tempDirectory } from './process/temp-directory.ts';
 export { randomPredicate, randomQuery } from './random/random-query.ts';
 export { type RandomData, randomSpans, shuffled } from './random/random-spans.ts';
 export { type SeededRandom, seededRandom } from './random/seeded-random.ts';

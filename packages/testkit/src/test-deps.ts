@@ -21,7 +21,7 @@ export interface TestDeps extends Deps {
   /** Everything logged so far, oldest first. */
   readonly logged: readonly LoggedLine[];
   /** Now: a counter's or gauge's value, a histogram's number of observations; throws for a name and labels nobody registered. */
-  metric(name: string, labels?: Labels): number;
+  metric(this: void, name: string, labels?: Labels): number;
 }
 
 export function testDeps(): TestDeps {
