@@ -1,13 +1,15 @@
 // OTLP protobuf to SpanBatch: ExportTraceServiceRequest and TracesData are the same bytes. Two passes, the
 // first only counts. `instrumentation_library_spans` (field 1000 of OTLP before 0.15) is an unknown field,
 // as it is to Jaeger.
-import type { NameTable, SharedParts, SpanBatch } from '@spoor/core';
+import type { NameTable, SpanBatch } from '@spoor/core';
 import { malformed } from '../protobuf/malformed.ts';
 import { ProtoReader } from '../protobuf/proto-reader.ts';
 import { allocateColumns, type BatchColumns } from './columns.ts';
 import { countParts } from './count-parts.ts';
 import { FieldChecker } from './field-checker.ts';
+import { MergedTail } from './merged-tail.ts';
 import { OtlpBatch } from './otlp-batch.ts';
+import { PartRange } from './part-range.ts';
 import { RESOURCE, SCOPE } from './rules.ts';
 import { ServiceNameFinder } from './service-name.ts';
 import { SpanWalk } from './span-walk.ts';
@@ -26,8 +28,8 @@ export function decodeOtlpProto(bytes: Uint8Array, names: NameTable): SpanBatch 
   const own = ownedBytes(bytes);
   const counts = countParts(own);
   const parts = allocateColumns(counts.spans, counts.resources, counts.scopes);
-  new RequestWalk(own, parts, names).run();
-  return new OtlpBatch(own, counts.spans, parts, names);
+  const tail = new RequestWalk(own, parts, names).run();
+  return new OtlpBatch(tail.appendTo(own), counts.spans, parts, names);
 }
 
 /** A plain Uint8Array over memory that holds little else: a small view would pin its whole pool buffer. */
@@ -44,6 +46,7 @@ class RequestWalk {
   readonly #checker: FieldChecker;
   readonly #spans: SpanWalk;
   readonly #services: ServiceNameFinder;
+  readonly #tail: MergedTail;
   #row = 0;
   #resourceRow = 0;
   #scopeRow = 0;
@@ -56,15 +59,17 @@ class RequestWalk {
     this.#checker = new FieldChecker(bytes);
     this.#spans = new SpanWalk(bytes, this.#checker, parts.columns, names);
     this.#services = new ServiceNameFinder();
+    this.#tail = new MergedTail(bytes);
   }
 
-  run(): void {
+  run(): MergedTail {
     const reader = this.#reader;
     while (reader.pos < this.#bytes.length) {
       const tag = reader.tag();
       if (tag === TAG_1) this.#resourceSpans(reader.lengthEnd());
       else this.#pass(tag, 'TracesData', 1);
     }
+    return this.#tail;
   }
 
   /** Shared parts may follow the spans they belong to, so their row is filled when the message is over. */
@@ -78,14 +83,18 @@ class RequestWalk {
       const tag = reader.tag();
       if (tag === TAG_1) this.#shared(part, RESOURCE);
       else if (tag === TAG_2) this.#scopeSpans(reader.lengthEnd());
-      else if (tag === TAG_3) part.schema(reader);
+      else if (tag === TAG_3) part.addSchema(reader);
       else this.#pass(tag, 'ResourceSpans', 3);
     }
     reader.end = outer;
     if (this.#row === firstRow) return;
-    const service = this.#services.id(this.#bytes, part.at, part.at + part.bytes, this.#names);
+    const merged = part.merged(this.#bytes);
+    const service =
+      merged === null
+        ? this.#services.id(this.#bytes, part.at, part.at + part.bytes, this.#names)
+        : this.#services.id(merged, 0, merged.length, this.#names);
     this.#parts.columns.service.fill(service, firstRow, this.#row);
-    part.store(this.#parts.resources, this.#resourceRow++);
+    part.store(this.#parts.resources, this.#resourceRow++, merged, this.#tail);
   }
 
   #scopeSpans(end: number): void {
@@ -98,11 +107,12 @@ class RequestWalk {
       const tag = reader.tag();
       if (tag === TAG_1) this.#shared(part, SCOPE);
       else if (tag === TAG_2) this.#span(reader.lengthEnd());
-      else if (tag === TAG_3) part.schema(reader);
+      else if (tag === TAG_3) part.addSchema(reader);
       else this.#pass(tag, 'ScopeSpans', 3);
     }
     reader.end = outer;
-    if (this.#row > firstRow) part.store(this.#parts.scopes, this.#scopeRow++);
+    if (this.#row === firstRow) return;
+    part.store(this.#parts.scopes, this.#scopeRow++, part.merged(this.#bytes), this.#tail);
   }
 
   #span(end: number): void {
@@ -117,8 +127,7 @@ class RequestWalk {
     const reader = this.#reader;
     const end = reader.lengthEnd();
     this.#checker.check(type, reader.pos, end, 0);
-    part.at = reader.pos;
-    part.bytes = end - reader.pos;
+    part.add(reader.pos, end);
     reader.pos = end;
   }
 
@@ -128,27 +137,5 @@ class RequestWalk {
       throw malformed(`wrong wire type ${tag & 7} for field ${tag >>> 3} of ${message}`, reader.pos);
     }
     reader.skip(tag);
-  }
-}
-
-/** Where the Resource or Scope of the message being read is, and its schema URL. */
-class PartRange {
-  at = 0;
-  bytes = 0;
-  #schemaAt = 0;
-  #schemaBytes = 0;
-
-  schema(reader: ProtoReader): void {
-    const end = reader.lengthEnd();
-    this.#schemaAt = reader.pos;
-    this.#schemaBytes = end - reader.pos;
-    reader.pos = end;
-  }
-
-  store(parts: SharedParts, row: number): void {
-    parts.at[row] = this.at;
-    parts.bytes[row] = this.bytes;
-    parts.schemaAt[row] = this.#schemaAt;
-    parts.schemaBytes[row] = this.#schemaBytes;
   }
 }

@@ -6,6 +6,7 @@ import type { ValueReader } from './value-reader.ts';
 
 /** The Resource from the cursor to its end, into `resource`. */
 export function readResourceFields(r: ProtoReader, values: ValueReader, resource: Resource): void {
+  values.startList();
   while (r.pos < r.end) {
     const tag = r.tag();
     if (tag === 0x0a) values.sanitised(r, r.lengthEnd(), resource.attributes);
@@ -17,6 +18,7 @@ export function readResourceFields(r: ProtoReader, values: ValueReader, resource
 
 /** The InstrumentationScope from the cursor to its end, into `scope`. */
 export function readScopeFields(r: ProtoReader, texts: TextReader, values: ValueReader, scope: Scope): void {
+  values.startList();
   while (r.pos < r.end) {
     const tag = r.tag();
     if (tag === 0x0a) scope.name = texts.lossyField(r);

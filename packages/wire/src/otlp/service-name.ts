@@ -59,8 +59,8 @@ export class ServiceNameFinder {
       }
       const next = reader.lengthEnd();
       if (tag === TAG_1) matches = isSame(bytes, reader.pos, next, SERVICE_NAME);
-      else {
-        this.#at = reader.pos;
+      else if (next > reader.pos) {
+        this.#at = reader.pos; // a repeated value that is empty leaves the one before
         this.#end = next;
       }
       reader.pos = next;

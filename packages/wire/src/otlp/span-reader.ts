@@ -39,6 +39,7 @@ export class SpanReader {
   span(bytes: Uint8Array, at: number, length: number, resource: Resource, scope: Scope): Span {
     const r = this.#cursor;
     r.reset(bytes, at, at + length);
+    this.#values.startList();
     const span = emptySpan(resource, scope);
     this.#nameAt = this.#nameEnd = 0;
     this.#startLo = this.#startHi = this.#endLo = this.#endHi = 0;

@@ -1,5 +1,5 @@
 // KeyValue and AnyValue messages to plain objects. The bytes were checked when they came in; of several
-// values in one AnyValue the last counts.
+// kinds of value in one AnyValue the last counts.
 import type { Attribute, AttributeValue } from '@spoor/core';
 import type { ProtoReader } from '../protobuf/proto-reader.ts';
 import type { TextReader } from '../protobuf/text-reader.ts';
@@ -43,7 +43,7 @@ export class ValueReader {
         const stop = r.lengthEnd();
         key = this.#keys.lossy(r.bytes, r.pos, stop);
         r.pos = stop;
-      } else if (tag === TAG_2) value = this.value(r, r.lengthEnd(), false);
+      } else if (tag === TAG_2) value = this.value(r, r.lengthEnd(), false, value);
       else r.skip(tag);
     }
     return { key, value };
@@ -65,23 +65,29 @@ export class ValueReader {
         keyAt = r.pos;
         key = this.#keys.valid(r.bytes, keyAt, keyEnd);
         r.pos = keyEnd;
-      } else if (tag === TAG_2) value = this.value(r, r.lengthEnd(), true);
+      } else if (tag === TAG_2) value = this.value(r, r.lengthEnd(), true, value);
       else r.skip(tag);
     }
     if (key !== null) into.push({ key, value });
     else this.#repaired.push(repair(r.bytes.subarray(keyAt, keyEnd), value, this.#repaired.length + 1));
   }
 
-  /** Appends what `sanitised` set aside since the last call: under invalid-tag-key-N, as the bytes `key:value`. */
-  endList(into: Attribute[]): void {
-    if (this.#repaired.length === 0) return;
-    into.push(...this.#repaired);
-    this.#repaired.length = 0;
+  /** Before the first `sanitised` of a message. */
+  startList(): void {
+    this.#repaired.length = 0; // something is left only when the message before was damaged
   }
 
-  /** An AnyValue; `strict`: a text that is not UTF-8 is given as bytes, else with U+FFFD. */
-  value(r: ProtoReader, end: number, strict: boolean): AttributeValue {
-    let value = EMPTY;
+  /** Appends what `sanitised` set aside since `startList`: under invalid-tag-key-N, as the bytes `key:value`. */
+  endList(into: Attribute[]): void {
+    for (const attribute of this.#repaired) into.push(attribute);
+  }
+
+  /**
+   * An AnyValue; `strict`: a text that is not UTF-8 is given as bytes, else with U+FFFD. A later message
+   * without a value leaves the `earlier` one; else it replaces it, lists included, as Jaeger does.
+   */
+  value(r: ProtoReader, end: number, strict: boolean, earlier: AttributeValue): AttributeValue {
+    let value = earlier;
     while (r.pos < end) {
       const tag = r.tag();
       switch (tag) {
@@ -138,7 +144,7 @@ export class ValueReader {
     const values: AttributeValue[] = [];
     while (r.pos < end) {
       const tag = r.tag();
-      if (tag === TAG_1) values.push(this.value(r, r.lengthEnd(), false));
+      if (tag === TAG_1) values.push(this.value(r, r.lengthEnd(), false, EMPTY));
       else r.skip(tag);
     }
     return values;

@@ -13,7 +13,7 @@ export function takeWarnings(span: Span): void {
     const texts = textsOf(attribute.value);
     if (texts === null) continue;
     span.attributes = span.attributes.filter((other) => other !== attribute);
-    span.warnings.push(...texts);
+    for (const text of texts) span.warnings.push(text);
     return;
   }
 }
