@@ -5,7 +5,7 @@ import { join } from 'node:path';
 export interface TempDirectory {
   readonly path: string;
   /** Deletes it with all it holds; idempotent. */
-  remove(): Promise<void>;
+  remove(this: void): Promise<void>;
 }
 
 /** A fresh, empty directory; whoever asked for it removes it. */
