@@ -2,13 +2,14 @@
 // place; resources and scopes, which spans share, are replaced. Not done here: tags that a view derives from
 // OTLP fields take part in the sorting only once they exist, so a renderer of an adjusted trace passes its
 // lists through sortTags, sortLogFields and parentFirst.
-import type { Trace } from '@spoor/core';
+import type { Span, Trace } from '@spoor/core';
 import { correctClockSkew } from './clock-skew.ts';
 import { dedupeSpans } from './dedupe-spans.ts';
 import { formatIpTags } from './ip-tags.ts';
 import { moveLibraryTags } from './library-tags.ts';
 import { orderParentReference } from './parent-reference.ts';
 import { dropEmptyReferences } from './references.ts';
+import { inSlices } from './slices.ts';
 import { sortCollections } from './sort-collections.ts';
 import { uniquifyServerSpanIds } from './span-ids.ts';
 
@@ -23,12 +24,19 @@ export interface AdjustOptions {
  * the trace does not matter, nor do cycles.
  */
 export function* adjust(trace: Trace, options: AdjustOptions): Generator<void> {
-  yield* uniquifyServerSpanIds(trace);
+  const repeats = yield* hasRepeatedIds(trace.spans); // rare, and without them two adjusters have nothing to do
+  if (repeats) yield* uniquifyServerSpanIds(trace);
   yield* sortCollections(trace);
-  yield* dedupeSpans(trace);
+  if (repeats) yield* dedupeSpans(trace);
   yield* correctClockSkew(trace, options.maxClockSkewMs);
   yield* formatIpTags(trace);
   yield* moveLibraryTags(trace);
   yield* dropEmptyReferences(trace);
   yield* orderParentReference(trace);
+}
+
+function* hasRepeatedIds(spans: readonly Span[]): Generator<void, boolean> {
+  const ids = new Set<string>();
+  yield* inSlices(spans, (span) => ids.add(span.spanId));
+  return ids.size < spans.length;
 }

@@ -7,7 +7,6 @@ import { inSlices } from './slices.ts';
 export function* uniquifyServerSpanIds(trace: Trace): Generator<void> {
   const ids = new Set<string>();
   yield* inSlices(trace.spans, (span) => ids.add(span.spanId));
-  if (ids.size === trace.spans.length) return;
   const clients = new Set<string>();
   yield* inSlices(trace.spans, (span) => {
     if (kindTag(span) === 'client') clients.add(span.spanId);
