@@ -9,13 +9,15 @@ import type { SpanSink, SpanWriter } from '../ports/sink.ts';
  */
 export type OnRejected = (batch: SpanBatch, rejected: readonly Rejected[], call: Call) => void | Promise<void>;
 
-/** Resolves when the store has the spans and `onRejected` has the rest; never writes an empty batch. */
+/** Resolves when the store has the spans and `onRejected` has the rest, of which the call hears too; never writes an empty batch. */
 export function writeTo(writer: SpanWriter, onRejected: OnRejected): SpanSink {
   return {
     async consume(batch, call): Promise<void> {
       if (batch.length === 0) return;
       const { rejected } = await writer.write(batch, call);
-      if (rejected.length > 0) await onRejected(batch, rejected, call);
+      if (rejected.length === 0) return;
+      await onRejected(batch, rejected, call);
+      call.onRejected?.(rejected);
     },
   };
 }

@@ -33,3 +33,13 @@ test('an empty batch never reaches the store', async () => {
   const writer: SpanWriter = { write: () => Promise.reject(new Error('asked')) };
   await expect(writeTo(writer, nobody).consume(rowsOf(names(), 0), callOf())).resolves.toBeUndefined();
 });
+
+test('a call that listens hears of its rejected rows before consume resolves, and of nothing else', async () => {
+  const heard: unknown[] = [];
+  const call = { ...callOf(), onRejected: (rejected: readonly Rejected[]) => void heard.push(rejected) };
+  await writeTo(answering(), nobody).consume(rowsOf(names(), 1), call);
+  expect(heard).toEqual([]);
+  const rejected = [{ row: 0, reason: 'too long' }];
+  await writeTo(answering(...rejected), () => undefined).consume(rowsOf(names(), 1), call);
+  expect(heard).toEqual([rejected]);
+});
