@@ -1,7 +1,7 @@
 // OTLP messages of a stored batch to the read model, sanitised as Jaeger 1.76 shows them. The bytes were
 // checked when they came in; should they have been damaged since, a TracingError says where.
 import { type Resource, type Scope, type Span, ZERO_SPAN_ID, ZERO_TRACE_ID } from '@spoor/core';
-import { microsOf, nanosBetween, nanosRemainderOf } from '../protobuf/nanos.ts';
+import { microsOf, nanosBetween, nanosRemainderOf, signedNanos } from '../protobuf/nanos.ts';
 import { ProtoReader } from '../protobuf/proto-reader.ts';
 import { TextReader } from '../protobuf/text-reader.ts';
 import { idField, readEvent, readLink } from './event-reader.ts';
@@ -173,9 +173,9 @@ export class SpanReader {
       span.durationNs = durationNs;
       return;
     }
-    const endUs = microsOf(this.#endLo, this.#endHi);
-    const endNsRem = nanosRemainderOf(this.#endLo, this.#endHi);
-    span.warnings.push(negativeDurationWarning(span.startUs, span.startNsRem, endUs, endNsRem));
+    const startNs = signedNanos(this.#startLo, this.#startHi);
+    const endNs = signedNanos(this.#endLo, this.#endHi);
+    span.warnings.push(negativeDurationWarning(startNs, endNs));
   }
 }
 

@@ -23,6 +23,11 @@ export function nanosBetween(startLo: number, startHi: number, endLo: number, en
   return ((endHi | 0) - (startHi | 0)) * TWO_32 + (endLo - startLo);
 }
 
+/** The whole, exact and dear. */
+export function signedNanos(lo: number, hi: number): bigint {
+  return (BigInt(hi | 0) << 32n) | BigInt(lo);
+}
+
 /** Low half of us * 1000 + nsRem + plusNs modulo 2^64; all integers, exact as long as each is. */
 export function nanosLow(us: number, nsRem: number, plusNs: number): number {
   return lowSum(us, nsRem, plusNs) >>> 0;

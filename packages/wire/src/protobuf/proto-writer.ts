@@ -6,6 +6,8 @@ const TWO_32 = 2 ** 32;
 const FIRST_BYTES = 1024;
 /** UTF-16 units whose UTF-8 surely has a one-byte length. */
 const SHORT_TEXT = 42;
+/** Up to so many bytes a loop is faster than a call. */
+const LOOPED_COPY = 48;
 
 /** Fields are written as called, defaults included: the caller leaves out what proto3 leaves out. */
 export class ProtoWriter {
@@ -54,6 +56,11 @@ export class ProtoWriter {
     this.#pos += length;
   }
 
+  /** Takes back everything from `length` on, as it was before an `open`. */
+  truncate(length: number): void {
+    this.#pos = length;
+  }
+
   /** An unsigned number up to 2^53. */
   uint(field: number, value: number): void {
     this.#tag(field, WIRE_VARINT);
@@ -65,6 +72,20 @@ export class ProtoWriter {
     this.#tag(field, WIRE_VARINT);
     if (typeof value === 'number' && value >= 0) this.#varint(value);
     else this.#varint64(BigInt.asUintN(64, BigInt(value)));
+  }
+
+  /** int64 or uint64 as unsigned 32-bit halves. */
+  int64(field: number, lo: number, hi: number): void {
+    this.#tag(field, WIRE_VARINT);
+    this.#reserve(10);
+    let low = lo;
+    let high = hi;
+    while (high !== 0 || low >= 0x80) {
+      this.#bytes[this.#pos++] = low | 0x80;
+      low = ((low >>> 7) | (high << 25)) >>> 0;
+      high >>>= 7;
+    }
+    this.#bytes[this.#pos++] = low;
   }
 
   bool(field: number, value: boolean): void {
@@ -96,6 +117,21 @@ export class ProtoWriter {
     this.#reserve(value.length);
     this.#bytes.set(value, this.#pos);
     this.#pos += value.length;
+  }
+
+  /** The bytes [start, end) of `source`, without a view of them. */
+  range(field: number, source: Uint8Array, start: number, end: number): void {
+    const length = end - start;
+    this.#tag(field, WIRE_LENGTH);
+    this.#varint(length);
+    this.#reserve(length);
+    if (length > LOOPED_COPY) this.#bytes.set(source.subarray(start, end), this.#pos);
+    else {
+      const bytes = this.#bytes;
+      const shift = this.#pos - start;
+      for (let i = start; i < end; i++) bytes[i + shift] = source[i]!;
+    }
+    this.#pos += length;
   }
 
   /** UTF-8; lone surrogates become U+FFFD. */
