@@ -55,7 +55,7 @@ function contentKey(span: Span, shared: Map<Resource | Scope, string>): string {
     parts.push(link.traceId, link.spanId, link.traceState, link.flags, link.droppedAttributesCount);
     addAttributes(parts, link.attributes);
   }
-  parts.push(...span.warnings);
+  for (const warning of span.warnings) parts.push(warning);
   return JSON.stringify(parts);
 }
 
