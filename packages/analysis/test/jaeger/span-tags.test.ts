@@ -1,3 +1,4 @@
+import type { Resource } from '@spoor/core';
 import { describe, expect, test } from 'vitest';
 import { jaegerFlags, jaegerLogFields, jaegerTags, jaegerWarnings, processKey, processTags } from '../../src/index.ts';
 import { attribute, event, keysOf, resource, scope, span } from '../support/build.ts';
@@ -129,7 +130,7 @@ describe('process', () => {
   test('identity: same name and tags in any order', () => {
     expect(processKey(resource('a', { x: 1, y: 2 }))).toBe(processKey(resource('a', { y: 2, x: 1 })));
   });
-  const differ = [
+  const differ: readonly (readonly [string, Resource, Resource])[] = [
     ['name', resource('a'), resource('b')],
     ['value', resource('a', { x: 1 }), resource('a', { x: 2 })],
     ['type', resource('a', { x: 1 }), resource('a', { x: '1' })],
@@ -139,7 +140,7 @@ describe('process', () => {
       resource('a', { x: 1 }),
       { ...resource('a'), attributes: [attribute('x', 1), attribute('x', 1)] },
     ],
-  ] as const;
+  ];
   for (const [what, a, b] of differ)
     test(`identity: another ${what} is another process`, () => expect(processKey(a)).not.toBe(processKey(b)));
 });
