@@ -113,7 +113,8 @@ function sanitised(entries: readonly Message[], appended: readonly Attribute[] =
     const key = strict(rawKey);
     if (key !== null) kept.push({ key, value: sane });
     else {
-      const both = Buffer.concat([rawKey, Buffer.from(':'), text ?? Buffer.from(textOf(sane))]);
+      const shown = sane.type === 'bytes' ? sane.value : Buffer.from(textOf(sane));
+      const both = Buffer.concat([rawKey, Buffer.from(':'), shown]);
       repaired.push({
         key: `invalid-tag-key-${repaired.length + 1}`,
         value: { type: 'bytes', value: new Uint8Array(both) },
@@ -155,8 +156,6 @@ function textOf(value: AttributeValue): string {
   switch (value.type) {
     case 'empty':
       return '';
-    case 'bytes':
-      return LOSSY_UTF8.decode(value.value);
     case 'array':
       return `[${value.value.map(textOf).join(',')}]`;
     case 'map':

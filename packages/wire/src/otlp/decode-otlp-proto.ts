@@ -2,7 +2,6 @@
 // first only counts. `instrumentation_library_spans` (field 1000 of OTLP before 0.15) is an unknown field,
 // as it is to Jaeger.
 import type { NameTable, SpanBatch } from '@spoor/core';
-import { malformed } from '../protobuf/malformed.ts';
 import { ProtoReader } from '../protobuf/proto-reader.ts';
 import { allocateColumns, type BatchColumns } from './columns.ts';
 import { countParts } from './count-parts.ts';
@@ -10,7 +9,7 @@ import { FieldChecker } from './field-checker.ts';
 import { MergedTail } from './merged-tail.ts';
 import { OtlpBatch } from './otlp-batch.ts';
 import { PartRange } from './part-range.ts';
-import { RESOURCE, SCOPE } from './rules.ts';
+import { RESOURCE, SCOPE, wrongWireType } from './rules.ts';
 import { ServiceNameFinder } from './service-name.ts';
 import { SpanWalk } from './span-walk.ts';
 
@@ -65,9 +64,10 @@ class RequestWalk {
   run(): MergedTail {
     const reader = this.#reader;
     while (reader.pos < this.#bytes.length) {
+      const tagAt = reader.pos;
       const tag = reader.tag();
       if (tag === TAG_1) this.#resourceSpans(reader.lengthEnd());
-      else this.#pass(tag, 'TracesData', 1);
+      else this.#pass(tag, tagAt, 'TracesData', 1);
     }
     return this.#tail;
   }
@@ -80,11 +80,12 @@ class RequestWalk {
     const firstRow = this.#row;
     const part = new PartRange();
     while (reader.pos < end) {
+      const tagAt = reader.pos;
       const tag = reader.tag();
       if (tag === TAG_1) this.#shared(part, RESOURCE);
       else if (tag === TAG_2) this.#scopeSpans(reader.lengthEnd());
       else if (tag === TAG_3) part.addSchema(reader);
-      else this.#pass(tag, 'ResourceSpans', 3);
+      else this.#pass(tag, tagAt, 'ResourceSpans', 3);
     }
     reader.end = outer;
     if (this.#row === firstRow) return;
@@ -104,11 +105,12 @@ class RequestWalk {
     const firstRow = this.#row;
     const part = new PartRange();
     while (reader.pos < end) {
+      const tagAt = reader.pos;
       const tag = reader.tag();
       if (tag === TAG_1) this.#shared(part, SCOPE);
       else if (tag === TAG_2) this.#span(reader.lengthEnd());
       else if (tag === TAG_3) part.addSchema(reader);
-      else this.#pass(tag, 'ScopeSpans', 3);
+      else this.#pass(tag, tagAt, 'ScopeSpans', 3);
     }
     reader.end = outer;
     if (this.#row === firstRow) return;
@@ -131,11 +133,8 @@ class RequestWalk {
     reader.pos = end;
   }
 
-  #pass(tag: number, message: string, knownFields: number): void {
-    const reader = this.#reader;
-    if (tag >>> 3 <= knownFields) {
-      throw malformed(`wrong wire type ${tag & 7} for field ${tag >>> 3} of ${message}`, reader.pos);
-    }
-    reader.skip(tag);
+  #pass(tag: number, at: number, message: string, knownFields: number): void {
+    if (tag >>> 3 <= knownFields) throw wrongWireType(message, tag, at);
+    this.#reader.skip(tag);
   }
 }

@@ -117,7 +117,12 @@ export function refusal(name: string, tag: number, at: number): Error {
   const wire = tag & 7;
   if (field === 0) return malformed(`illegal tag 0 in ${name}`, at);
   if (passRule(tag) === REFUSE) return malformed(`wire type ${wire} of field ${field} in ${name} is not supported`, at);
-  return malformed(`wrong wire type ${wire} for field ${field} of ${name}`, at);
+  return wrongWireType(name, tag, at);
+}
+
+/** A known field that is not of its type. */
+export function wrongWireType(name: string, tag: number, at: number): Error {
+  return malformed(`wrong wire type ${tag & 7} for field ${tag >>> 3} of ${name}`, at);
 }
 
 export function messageName(type: number): string {
