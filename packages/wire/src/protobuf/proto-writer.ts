@@ -2,6 +2,8 @@
 // its length is put in front when it closes, moving the content when the length needs more than one byte.
 import { WIRE_FIXED32, WIRE_FIXED64, WIRE_LENGTH, WIRE_VARINT } from './proto-reader.ts';
 
+/** Bytes of a tag or a varint at most. */
+const MAX_HEAD = 10;
 const TWO_32 = 2 ** 32;
 const FIRST_BYTES = 1024;
 /** UTF-16 units whose UTF-8 surely has a one-byte length. */
@@ -38,22 +40,23 @@ export class ProtoWriter {
 
   /** Starts a nested message; hand the answer to `close`. */
   open(field: number): number {
-    this.#tag(field, WIRE_LENGTH);
-    this.#reserve(1);
-    return ++this.#pos;
+    this.#reserve(MAX_HEAD);
+    this.#pos = putVarint(this.#bytes, this.#pos, field * 8 + WIRE_LENGTH) + 1;
+    return this.#pos;
   }
 
   /** Ends the nested message that `open` started at `start`; the innermost open one first. */
   close(start: number): void {
     const length = this.#pos - start;
-    const extra = varintBytes(length) - 1;
-    if (extra > 0) {
-      this.#reserve(extra);
-      this.#bytes.copyWithin(start + extra, start, this.#pos);
+    if (length < 0x80) {
+      this.#bytes[start - 1] = length;
+      return;
     }
-    this.#pos = start - 1;
-    this.#varint(length);
-    this.#pos += length;
+    const extra = varintBytes(length) - 1;
+    this.#reserve(extra);
+    this.#bytes.copyWithin(start + extra, start, this.#pos);
+    putVarint(this.#bytes, start - 1, length);
+    this.#pos += extra;
   }
 
   /** Takes back everything from `length` on, as it was before an `open`. */
@@ -63,29 +66,34 @@ export class ProtoWriter {
 
   /** An unsigned number up to 2^53. */
   uint(field: number, value: number): void {
-    this.#tag(field, WIRE_VARINT);
-    this.#varint(value);
+    this.#reserve(2 * MAX_HEAD);
+    this.#pos = putVarint(this.#bytes, putVarint(this.#bytes, this.#pos, field * 8 + WIRE_VARINT), value);
   }
 
   /** int64, or int32 and enums: negative values take ten bytes. */
   int(field: number, value: number | bigint): void {
-    this.#tag(field, WIRE_VARINT);
-    if (typeof value === 'number' && value >= 0) this.#varint(value);
-    else this.#varint64(BigInt.asUintN(64, BigInt(value)));
+    if (typeof value === 'number' && value >= 0) {
+      this.uint(field, value);
+      return;
+    }
+    const pattern = BigInt.asUintN(64, BigInt(value));
+    this.int64(field, Number(pattern & 0xffff_ffffn), Number(pattern >> 32n));
   }
 
   /** int64 or uint64 as unsigned 32-bit halves. */
   int64(field: number, lo: number, hi: number): void {
-    this.#tag(field, WIRE_VARINT);
-    this.#reserve(10);
+    this.#reserve(2 * MAX_HEAD);
+    const bytes = this.#bytes;
+    let pos = putVarint(bytes, this.#pos, field * 8 + WIRE_VARINT);
     let low = lo;
     let high = hi;
     while (high !== 0 || low >= 0x80) {
-      this.#bytes[this.#pos++] = low | 0x80;
+      bytes[pos++] = low | 0x80;
       low = ((low >>> 7) | (high << 25)) >>> 0;
       high >>>= 7;
     }
-    this.#bytes[this.#pos++] = low;
+    bytes[pos] = low;
+    this.#pos = pos + 1;
   }
 
   bool(field: number, value: boolean): void {
@@ -93,17 +101,19 @@ export class ProtoWriter {
   }
 
   fixed32(field: number, value: number): void {
-    this.#tag(field, WIRE_FIXED32);
-    this.#reserve(4);
-    this.#word(value);
+    this.#reserve(MAX_HEAD + 4);
+    const at = putVarint(this.#bytes, this.#pos, field * 8 + WIRE_FIXED32);
+    putWord(this.#bytes, at, value);
+    this.#pos = at + 4;
   }
 
   /** The halves are unsigned 32-bit numbers. */
   fixed64(field: number, lo: number, hi: number): void {
-    this.#tag(field, WIRE_FIXED64);
-    this.#reserve(8);
-    this.#word(lo);
-    this.#word(hi);
+    this.#reserve(MAX_HEAD + 8);
+    const at = putVarint(this.#bytes, this.#pos, field * 8 + WIRE_FIXED64);
+    putWord(this.#bytes, at, lo);
+    putWord(this.#bytes, at + 4, hi);
+    this.#pos = at + 8;
   }
 
   double(field: number, value: number): void {
@@ -112,9 +122,7 @@ export class ProtoWriter {
   }
 
   bytes(field: number, value: Uint8Array): void {
-    this.#tag(field, WIRE_LENGTH);
-    this.#varint(value.length);
-    this.#reserve(value.length);
+    this.#head(field, value.length);
     this.#bytes.set(value, this.#pos);
     this.#pos += value.length;
   }
@@ -122,9 +130,7 @@ export class ProtoWriter {
   /** The bytes [start, end) of `source`, without a view of them. */
   range(field: number, source: Uint8Array, start: number, end: number): void {
     const length = end - start;
-    this.#tag(field, WIRE_LENGTH);
-    this.#varint(length);
-    this.#reserve(length);
+    this.#head(field, length);
     if (length > LOOPED_COPY) this.#bytes.set(source.subarray(start, end), this.#pos);
     else {
       const bytes = this.#bytes;
@@ -136,12 +142,10 @@ export class ProtoWriter {
 
   /** UTF-8; lone surrogates become U+FFFD. */
   text(field: number, value: string): void {
-    this.#tag(field, WIRE_LENGTH);
-    if (value.length <= SHORT_TEXT) this.#shortText(value);
+    if (value.length <= SHORT_TEXT) this.#shortText(field, value);
     else {
       const length = Buffer.byteLength(value);
-      this.#varint(length);
-      this.#reserve(length);
+      this.#head(field, length);
       this.#encoder.encodeInto(value, this.#bytes.subarray(this.#pos));
       this.#pos += length;
     }
@@ -150,19 +154,17 @@ export class ProtoWriter {
   /** An id: an even number of lower-case hex digits, as bytes. */
   hex(field: number, digits: string): void {
     const length = digits.length >>> 1;
-    this.#tag(field, WIRE_LENGTH);
-    this.#varint(length);
-    this.#reserve(length);
+    this.#head(field, length);
     for (let i = 0; i < 2 * length; i += 2) {
       this.#bytes[this.#pos++] = (nibble(digits.charCodeAt(i)) << 4) | nibble(digits.charCodeAt(i + 1));
     }
   }
 
   /** ASCII is copied unit by unit; the first other unit hands over to the encoder. */
-  #shortText(value: string): void {
-    this.#reserve(3 * SHORT_TEXT + 1);
+  #shortText(field: number, value: string): void {
+    this.#reserve(MAX_HEAD + 3 * SHORT_TEXT + 1);
     const bytes = this.#bytes;
-    const start = this.#pos + 1;
+    const start = putVarint(bytes, this.#pos, field * 8 + WIRE_LENGTH) + 1;
     let written = 0;
     while (written < value.length) {
       const unit = value.charCodeAt(written);
@@ -176,38 +178,10 @@ export class ProtoWriter {
     this.#pos = start + written;
   }
 
-  #tag(field: number, wire: number): void {
-    this.#varint(field * 8 + wire);
-  }
-
-  #varint(value: number): void {
-    this.#reserve(10);
-    let rest = value;
-    while (rest >= 0x80) {
-      this.#bytes[this.#pos++] = (rest % 0x80) | 0x80;
-      rest = Math.floor(rest / 0x80);
-    }
-    this.#bytes[this.#pos++] = rest;
-  }
-
-  #varint64(value: bigint): void {
-    this.#reserve(10);
-    let rest = value;
-    while (rest >= 0x80n) {
-      this.#bytes[this.#pos++] = Number(rest & 0x7fn) | 0x80;
-      rest >>= 7n;
-    }
-    this.#bytes[this.#pos++] = Number(rest);
-  }
-
-  #word(value: number): void {
-    const bytes = this.#bytes;
-    const at = this.#pos;
-    bytes[at] = value;
-    bytes[at + 1] = value >>> 8;
-    bytes[at + 2] = value >>> 16;
-    bytes[at + 3] = value >>> 24;
-    this.#pos = at + 4;
+  /** Tag and length of a field whose `length` bytes come next; there is room for them. */
+  #head(field: number, length: number): void {
+    this.#reserve(2 * MAX_HEAD + length);
+    this.#pos = putVarint(this.#bytes, putVarint(this.#bytes, this.#pos, field * 8 + WIRE_LENGTH), length);
   }
 
   #reserve(count: number): void {
@@ -217,6 +191,25 @@ export class ProtoWriter {
     grown.set(this.#bytes.subarray(0, this.#pos));
     this.#bytes = grown;
   }
+}
+
+/** Unsigned, up to 2^53; answers the offset after it. */
+function putVarint(bytes: Uint8Array, at: number, value: number): number {
+  let pos = at;
+  let rest = value;
+  while (rest >= 0x80) {
+    bytes[pos++] = (rest % 0x80) | 0x80;
+    rest = Math.floor(rest / 0x80);
+  }
+  bytes[pos] = rest;
+  return pos + 1;
+}
+
+function putWord(bytes: Uint8Array, at: number, value: number): void {
+  bytes[at] = value;
+  bytes[at + 1] = value >>> 8;
+  bytes[at + 2] = value >>> 16;
+  bytes[at + 3] = value >>> 24;
 }
 
 function varintBytes(value: number): number {
