@@ -1,0 +1,136 @@
+// HTTP servers with limits on every stage of a request and a stop that neither cuts a running request nor waits
+// for idle keep-alive connections.
+import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
+import type { Socket } from 'node:net';
+import type { ServerTls } from '../tls/server-tls.ts';
+import { listen } from './listen.ts';
+
+export interface HttpLimits {
+  readonly maxHeaderBytes: number;
+  readonly headersTimeoutMs: number;
+  /** From the first byte of a request to the last of its body. */
+  readonly requestTimeoutMs: number;
+  /** How long a connection may wait for its next request. */
+  readonly idleTimeoutMs: number;
+  /** More are refused at once. */
+  readonly maxConnections: number;
+}
+
+export const DEFAULT_HTTP_LIMITS: HttpLimits = {
+  maxHeaderBytes: 64 * 1024,
+  headersTimeoutMs: 20_000,
+  requestTimeoutMs: 120_000,
+  idleTimeoutMs: 60_000,
+  maxConnections: 10_000,
+};
+
+export interface HttpServer {
+  /** For events such as 'clientError'. */
+  readonly server: Server;
+  /** Resolves with the bound `host:port`; throws CONFIG_INVALID (see `listen`). */
+  listen(hostPort: string, flag: string): Promise<string>;
+  /** Refuses new connections, closes idle ones now and each busy one after its response; cuts what is left after `deadlineMs`. */
+  stop(deadlineMs: number): Promise<void>;
+}
+
+/** `tls` null = plain text; it stays the caller's to close. */
+export function httpServer(
+  handler: RequestListener,
+  tls: ServerTls | null,
+  limits: HttpLimits = DEFAULT_HTTP_LIMITS,
+): HttpServer {
+  const settings = {
+    maxHeaderSize: limits.maxHeaderBytes,
+    headersTimeout: limits.headersTimeoutMs,
+    requestTimeout: limits.requestTimeoutMs,
+    keepAliveTimeout: limits.idleTimeoutMs,
+    connectionsCheckingInterval: Math.max(100, Math.min(5_000, limits.headersTimeoutMs / 2)),
+  };
+  const server = tls === null ? createServer(settings, handler) : secureServer(tls, settings, handler);
+  server.maxConnections = limits.maxConnections;
+  const connections = new Connections(server);
+  return {
+    server,
+    listen: (hostPort, flag) => listen(server, hostPort, flag),
+    stop: (deadlineMs) => stopServer(server, connections, deadlineMs),
+  };
+}
+
+function secureServer(tls: ServerTls, settings: object, handler: RequestListener): Server {
+  const server = createTlsServer({ ...settings, ...tls.options() }, handler);
+  const unsubscribe = tls.onReload((options) => server.setSecureContext(options));
+  server.on('close', unsubscribe);
+  return server;
+}
+
+/** Which connections exist and which of them are at work on a request. */
+class Connections {
+  /** A TLS connection is here twice until its handshake is done: as the raw socket, then as the TLS socket. */
+  readonly #open = new Set<Socket>();
+  readonly #busy = new Map<Socket, number>();
+  #stopping = false;
+
+  constructor(server: Server) {
+    server.on('connection', (socket) => this.#add(socket));
+    server.on('secureConnection', (socket) => this.#add(socket));
+    server.prependListener('request', (request, response) => this.#serve(request.socket, response));
+  }
+
+  closeIdle(): void {
+    this.#stopping = true;
+    for (const socket of this.#open) {
+      if (!this.#isBusy(socket)) socket.destroy();
+    }
+  }
+
+  closeAll(): void {
+    for (const socket of this.#open) socket.destroy();
+  }
+
+  #add(socket: Socket): void {
+    if (this.#stopping) {
+      socket.destroy();
+      return;
+    }
+    this.#open.add(socket);
+    socket.once('close', () => {
+      this.#open.delete(socket);
+      this.#busy.delete(socket);
+    });
+  }
+
+  #serve(socket: Socket, response: ServerResponse): void {
+    if (this.#stopping) response.setHeader('connection', 'close');
+    this.#busy.set(socket, (this.#busy.get(socket) ?? 0) + 1);
+    response.once('close', () => {
+      const left = (this.#busy.get(socket) ?? 1) - 1;
+      if (left > 0) this.#busy.set(socket, left);
+      else {
+        this.#busy.delete(socket);
+        if (this.#stopping) socket.end();
+      }
+    });
+  }
+
+  /** The raw socket under a busy TLS socket has the same peer. */
+  #isBusy(socket: Socket): boolean {
+    if (this.#busy.has(socket)) return true;
+    for (const busy of this.#busy.keys()) {
+      if (busy.remotePort === socket.remotePort && busy.remoteAddress === socket.remoteAddress) return true;
+    }
+    return false;
+  }
+}
+
+function stopServer(server: Server, connections: Connections, deadlineMs: number): Promise<void> {
+  if (!server.listening) return Promise.resolve();
+  return new Promise((resolve) => {
+    const cut = setTimeout(() => connections.closeAll(), deadlineMs);
+    server.close(() => {
+      clearTimeout(cut);
+      resolve();
+    });
+    connections.closeIdle();
+  });
+}
