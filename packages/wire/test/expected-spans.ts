@@ -218,7 +218,7 @@ function number(m: Message, field: string): number {
   return (own(m, field) ?? 0) as number;
 }
 
-/** A 64-bit field of either sign as its two's complement. */
+/** A 64-bit field (a Long, which BigInt takes as its decimal text) of either sign as its two's complement. */
 function signed(m: Message, field: string): bigint {
-  return BigInt.asIntN(64, BigInt(String(own(m, field) ?? 0)));
+  return BigInt.asIntN(64, BigInt((own(m, field) ?? '0') as string));
 }

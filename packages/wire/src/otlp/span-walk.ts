@@ -7,6 +7,7 @@ import { microsOf, nanosBetween, nanosRemainderOf } from '../protobuf/nanos.ts';
 import { littleEndian32, ProtoReader } from '../protobuf/proto-reader.ts';
 import { checkIdLength, type FieldChecker } from './field-checker.ts';
 import {
+  KEY_VALUE,
   MESSAGE,
   PASS_FIXED32,
   PASS_FIXED64,
@@ -22,6 +23,7 @@ import {
 } from './rules.ts';
 import { INVALID_OPERATION } from './sanitised-names.ts';
 
+const ATTRIBUTE = MESSAGE + KEY_VALUE;
 const FLAGS_FIELD = 16;
 const TAG_TRACE_ID = 0x0a;
 const TAG_SPAN_ID = 0x12;
@@ -108,6 +110,7 @@ export class SpanWalk {
   }
 
   #message(rule: number, tag: number, at: number, end: number, row: number): void {
+    if (rule === ATTRIBUTE && this.#checker.isSimpleAttribute(at, end)) return;
     this.#checker.check(rule - MESSAGE, at, end, 0);
     if (tag === TAG_STATUS && end > at) this.#status(at, end, row);
   }

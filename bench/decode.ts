@@ -1,0 +1,55 @@
+// What the OTLP codec costs: `node --conditions=development bench/decode.ts [FILE]`. FILE is an encoded
+// request to measure beside the generated ones, e.g. what a load generator dumped.
+import { readFileSync } from 'node:fs';
+import { NameTable } from '@spoor/core';
+import { decodeOtlpProto, encodeOtlpProto, SpanReader } from '@spoor/wire';
+import { type Case, calibration, measure, report } from './src/cpu-time.ts';
+import { sampleTraces } from './src/sample-traces.ts';
+
+const BATCH_SPANS = 100;
+/** Distinct requests, so that no cache of the reader holds everything. */
+const BATCHES = 20;
+const ROUNDS = 12;
+
+function codecCases(name: string, payloads: readonly Uint8Array[]): Case[] {
+  const names = new NameTable();
+  const batches = payloads.map((bytes) => decodeOtlpProto(bytes, names));
+  const spans = batches.reduce((sum, batch) => sum + batch.length, 0);
+  const bytes = payloads.reduce((sum, payload) => sum + payload.length, 0);
+  const reader = new SpanReader();
+  const readAll = (): void => {
+    for (const { bytes: stored, columns, resources, scopes, length } of batches) {
+      const resource = reader.resource(stored, resources.at[0]!, resources.bytes[0]!, 0, 0);
+      const scope = reader.scope(stored, scopes.at[0]!, scopes.bytes[0]!, 0, 0);
+      for (let row = 0; row < length; row++) {
+        reader.span(stored, columns.spanStart[row]!, columns.spanBytes[row]!, resource, scope);
+      }
+    }
+  };
+  const title = `${name} (${Math.round(bytes / spans)} B a span)`;
+  return [
+    {
+      name: `decode ${title}`,
+      units: spans,
+      calls: Math.ceil(60_000 / spans),
+      run: () => {
+        for (const payload of payloads) decodeOtlpProto(payload, names);
+      },
+    },
+    { name: `read ${title}`, units: spans, calls: Math.ceil(20_000 / spans), run: readAll },
+  ];
+}
+
+const traces = Array.from({ length: BATCHES }, (_, batch) => sampleTraces(BATCH_SPANS, batch));
+const cases = [calibration(), ...codecCases('generated', traces.map(encodeOtlpProto))];
+cases.push({
+  name: 'encode generated',
+  units: BATCHES * BATCH_SPANS,
+  calls: 10,
+  run: () => {
+    for (const batch of traces) encodeOtlpProto(batch);
+  },
+});
+const file = process.argv[2];
+if (file !== undefined) cases.push(...codecCases('file', [new Uint8Array(readFileSync(file))]));
+console.log(report(measure(cases, ROUNDS)));
