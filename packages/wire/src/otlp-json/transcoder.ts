@@ -61,6 +61,9 @@ export class Transcoder {
     }
     reader.pos++;
     if (reader.take(CLOSE_OBJECT)) return;
+    if (type === ANY_VALUE && ++this.#valueDepth > MAX_VALUE_DEPTH) {
+      throw reader.fail(`attribute value nested deeper than ${MAX_VALUE_DEPTH}`);
+    }
     let slot = 0;
     let seen = 0;
     do {
@@ -73,6 +76,7 @@ export class Transcoder {
         seen |= field.bit;
       }
     } while (reader.more(CLOSE_OBJECT));
+    if (type === ANY_VALUE) this.#valueDepth--;
   }
 
   /** Reads a member's name and its colon; null for an unknown one. */
@@ -163,7 +167,7 @@ export class Transcoder {
     const writer = this.#writer;
     const before = writer.length;
     const start = writer.open(field.number);
-    this.#inner(field.type);
+    this.#message(field.type);
     if (writer.length === start && !zeros) writer.truncate(before);
     else writer.close(start);
   }
@@ -173,21 +177,9 @@ export class Transcoder {
     if (!this.#openList()) return;
     do {
       const start = this.#writer.open(field.number);
-      this.#inner(field.type);
+      this.#message(field.type);
       this.#writer.close(start);
     } while (reader.more(CLOSE_LIST));
-  }
-
-  #inner(type: number): void {
-    if (type !== ANY_VALUE) {
-      this.#message(type);
-      return;
-    }
-    if (++this.#valueDepth > MAX_VALUE_DEPTH) {
-      throw this.#reader.fail(`attribute value nested deeper than ${MAX_VALUE_DEPTH}`);
-    }
-    this.#message(type);
-    this.#valueDepth--;
   }
 
   /** False when the list is empty or null. */
