@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
@@ -5,7 +6,7 @@ export default defineConfig({
   ssr: { resolve: { conditions: ['development'], externalConditions: ['development'] } },
   test: {
     include: ['e2e/*.test.ts'],
-    globalSetup: ['e2e/support/python-sdk.ts'],
+    globalSetup: [join(import.meta.dirname, 'support', 'python-sdk.ts')],
     // Each file starts servers of its own; two at once would only slow each other down.
     fileParallelism: false,
     testTimeout: 60_000,

@@ -1,12 +1,12 @@
 // The v1 JSON API as a user of curl sees it; only the fields that tests look at.
 
-export interface V1Tag {
+interface V1Tag {
   readonly key: string;
   readonly type: string;
   readonly value: unknown;
 }
 
-export interface V1Span {
+interface V1Span {
   readonly spanID: string;
   readonly operationName: string;
   readonly references: readonly { readonly refType: string; readonly spanID: string }[];

@@ -15,7 +15,7 @@ export interface RandomData {
 }
 
 export const KEYS: readonly string[] = ['a', 'b', 'http.status_code', 'error'];
-export const VALUES: readonly AttributeInput[] = ['x', 'y', '', '1', 1, 2, 500, true, false, double(1), 0.5];
+const VALUES: readonly AttributeInput[] = ['x', 'y', '', '1', 1, 2, 500, true, false, double(1), 0.5];
 export const OPERATIONS: readonly string[] = ['GET', 'POST', '', 'sélect'];
 export const SERVICES: readonly string[] = ['web', 'db', 'cart'];
 export const KINDS: readonly NonNullable<SpanSpec['kind']>[] = [
