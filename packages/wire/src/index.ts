@@ -2,5 +2,7 @@ export { decodeOtlpProto } from './otlp/decode-otlp-proto.ts';
 export { encodeOtlpProto } from './otlp/encode-otlp-proto.ts';
 export { readResource, readScope, readSpan } from './otlp/read-span.ts';
 export { SpanReader } from './otlp/span-reader.ts';
+export { decodeOtlpJson } from './otlp-json/decode-otlp-json.ts';
+export { encodeOtlpJson } from './otlp-json/encode-otlp-json.ts';
 export { ProtoReader } from './protobuf/proto-reader.ts';
 export { ProtoWriter } from './protobuf/proto-writer.ts';
