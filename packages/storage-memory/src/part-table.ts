@@ -4,6 +4,7 @@ import type { SharedParts } from '@spoor/core';
 
 /** at, bytes, schemaAt, schemaBytes. */
 const FIELDS = 4;
+export const BYTES_PER_PART: number = FIELDS * 4;
 
 export class PartTable {
   #data: Uint32Array = new Uint32Array(0);
@@ -11,6 +12,13 @@ export class PartTable {
 
   get heldBytes(): number {
     return this.#data.byteLength;
+  }
+
+  /** Bytes by which appending `rows` would make it grow. */
+  growthFor(rows: number): number {
+    const needed = (this.#length + rows) * FIELDS;
+    const held = this.#data.length;
+    return needed <= held ? 0 : (Math.max(needed, held * 2) - held) * 4;
   }
 
   /** Copies all rows of `parts`, whose offsets count from `base` in the slab. Answers the row of the first. */
@@ -49,9 +57,9 @@ export class PartTable {
   }
 
   #reserve(rows: number): void {
-    const needed = (this.#length + rows) * FIELDS;
-    if (needed <= this.#data.length) return;
-    const grown = new Uint32Array(Math.max(needed, this.#data.length * 2));
+    const growth = this.growthFor(rows);
+    if (growth === 0) return;
+    const grown = new Uint32Array(this.#data.length + growth / 4);
     grown.set(this.#data);
     this.#data = grown;
   }

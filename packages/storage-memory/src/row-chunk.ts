@@ -2,8 +2,8 @@
 // duration, kinds, statuses and the token signature. Bounds and signature only widen; an evicted row
 // leaves them as they are and loses its trace.
 import type { SpanColumns } from '@spoor/core';
-import { BLOOM_BYTES, BLOOM_WORDS } from './bloom.ts';
 import type { LocalIds } from './local-names.ts';
+import { SIGNATURE_BYTES, SIGNATURE_WORDS } from './signature.ts';
 import type { Placement } from './slab.ts';
 
 export const CHUNK_BITS = 10;
@@ -15,7 +15,7 @@ export const NONE = 0x7fff_ffff;
 const FLOAT_COLUMNS = 2;
 const WORD_COLUMNS = 11;
 const BYTES_PER_ROW: number = FLOAT_COLUMNS * 8 + WORD_COLUMNS * 4 + 2 + 1 + 1;
-export const CHUNK_BYTES: number = CHUNK_ROWS * BYTES_PER_ROW + BLOOM_BYTES;
+export const CHUNK_BYTES: number = CHUNK_ROWS * BYTES_PER_ROW + SIGNATURE_BYTES;
 /** JavaScript objects of a chunk: itself and its views. */
 export const CHUNK_OBJECT_BYTES = 2560;
 
@@ -45,7 +45,7 @@ export class RowChunk {
   readonly startNsRem: Uint16Array;
   readonly kind: Uint8Array;
   readonly status: Uint8Array;
-  readonly bloom: Uint32Array;
+  readonly signature: Uint32Array;
   length = 0;
   liveRows = 0;
   /** The buffer went back to the pool: nothing here may be read any more. */
@@ -84,7 +84,7 @@ export class RowChunk {
     this.scope = words();
     this.trace = words();
     this.nextRow = words();
-    this.bloom = new Uint32Array(buffer, next(BLOOM_BYTES), BLOOM_WORDS).fill(0);
+    this.signature = new Uint32Array(buffer, next(SIGNATURE_BYTES), SIGNATURE_WORDS).fill(0);
     this.startNsRem = new Uint16Array(buffer, next(CHUNK_ROWS * 2), CHUNK_ROWS);
     this.kind = small();
     this.status = small();

@@ -1,44 +1,56 @@
-// Puts what the rows of a batch carry into the signature of their chunk. Resource and scope are walked
-// once per run of rows that share them.
-import { addToken } from './bloom.ts';
+// Puts what the rows of a batch carry into the signature of their chunk. What a
+// resource, a scope and a name give is taken once per run of rows that share them.
 import type { RowChunk } from './row-chunk.ts';
+import { addToken, laneOf } from './signature.ts';
 import type { Slab } from './slab.ts';
 import { nameToken } from './token-hash.ts';
 import { TokenWalker } from './token-walker.ts';
 
 export class RowSigner {
   readonly #walker: TokenWalker = new TokenWalker();
+  readonly #parts: TokenWalker = new TokenWalker();
 
   /** Signs rows [from, to) of the chunk, which all lie in `slab`. */
   sign(chunk: RowChunk, slab: Slab, from: number, to: number): void {
     const walker = this.#walker;
+    const { signature, spanAt, spanBytes } = chunk;
     walker.open(slab.bytes, slab.view);
-    let [resource, scope, service, operation] = [-1, -1, -1, -1];
     for (let i = from; i < to; i++) {
       walker.reset();
-      const at = chunk.spanAt[i]!;
-      walker.span(at, at + chunk.spanBytes[i]!);
-      if (chunk.resource[i] !== resource) {
-        resource = chunk.resource[i]!;
-        const start = slab.resources.at(resource);
-        walker.resource(start, start + slab.resources.bytes(resource));
-      }
-      if (chunk.scope[i] !== scope) {
-        scope = chunk.scope[i]!;
-        const start = slab.scopes.at(scope);
-        walker.scope(start, start + slab.scopes.bytes(scope));
-      }
+      walker.span(spanAt[i]!, spanAt[i]! + spanBytes[i]!);
       const { tokens, count } = walker;
-      const { bloom } = chunk;
-      for (let t = 0; t < count; t++) addToken(bloom, tokens[t]!);
-      if (chunk.service[i] !== service) {
-        service = chunk.service[i]!;
-        addToken(bloom, nameToken(service, true));
-      }
-      if (chunk.operation[i] !== operation) {
-        operation = chunk.operation[i]!;
-        addToken(bloom, nameToken(operation, false));
-      }
+      const lane = laneOf(i);
+      for (let t = 0; t < count; t++) addToken(signature, tokens[t]!, lane);
     }
+    this.#signParts(chunk, slab, from, to);
+    signNames(signature, chunk.service, true, from, to);
+    signNames(signature, chunk.operation, false, from, to);
+  }
+
+  #signParts(chunk: RowChunk, slab: Slab, from: number, to: number): void {
+    const walker = this.#parts;
+    walker.open(slab.bytes, slab.view);
+    let [resource, scope, lane] = [-1, -1, 0];
+    for (let i = from; i < to; i++) {
+      if (chunk.resource[i] !== resource || chunk.scope[i] !== scope) {
+        resource = chunk.resource[i]!;
+        scope = chunk.scope[i]!;
+        walker.reset();
+        walker.resource(slab.resources.at(resource), slab.resources.at(resource) + slab.resources.bytes(resource));
+        walker.scope(slab.scopes.at(scope), slab.scopes.at(scope) + slab.scopes.bytes(scope));
+      } else if (laneOf(i) === lane) continue;
+      lane = laneOf(i);
+      for (let t = 0; t < walker.count; t++) addToken(chunk.signature, walker.tokens[t]!, lane);
+    }
+  }
+}
+
+function signNames(signature: Uint32Array, ids: Uint32Array, isService: boolean, from: number, to: number): void {
+  let [last, lane] = [-1, 0];
+  for (let i = from; i < to; i++) {
+    if (ids[i] === last && laneOf(i) === lane) continue;
+    last = ids[i]!;
+    lane = laneOf(i);
+    addToken(signature, nameToken(last, isService), lane);
   }
 }

@@ -3,10 +3,10 @@
 // already said all of it.
 import { compilePredicate } from '@spoor/analysis';
 import { type Predicate, type Scalar, SPAN_KINDS, type Span, type TraceQuery } from '@spoor/core';
-import { mayHaveToken } from './bloom.ts';
 import type { LocalNames } from './local-names.ts';
 import type { RowChunk } from './row-chunk.ts';
-import { attributeGroup, chunkMayMatch, type TagGroup, tagGroup } from './tag-group.ts';
+import { ALL_LANES, lanesWith } from './signature.ts';
+import { attributeGroup, lanesOf, type TagGroup, tagGroup } from './tag-group.ts';
 import { nameToken } from './token-hash.ts';
 
 const STATUS_WORDS: readonly string[] = ['unset', 'ok', 'error'];
@@ -48,21 +48,25 @@ export function planSearch(query: TraceQuery, names: LocalNames): SearchPlan {
   return draft;
 }
 
-/** False = no row of the chunk can match. */
-export function mayHold(plan: SearchPlan, chunk: RowChunk): boolean {
-  return (
+/** The lanes of the chunk that may hold a match, as bits; 0 = the chunk holds none. */
+export function candidateLanes(plan: SearchPlan, chunk: RowChunk): number {
+  const isWithin =
     chunk.maxStartUs >= plan.startMinUs &&
     chunk.minStartUs <= plan.startMaxUs &&
     chunk.maxDurationNs >= plan.minDurationNs &&
-    chunk.minDurationNs <= plan.maxDurationNs &&
-    mayHoldName(chunk, plan.service, true) &&
-    mayHoldName(chunk, plan.operation, false) &&
-    plan.groups.every((group) => chunkMayMatch(chunk, group))
-  );
+    chunk.minDurationNs <= plan.maxDurationNs;
+  if (!isWithin) return 0;
+  let lanes = lanesNamed(chunk, plan.service, true) & lanesNamed(chunk, plan.operation, false);
+  for (const group of plan.groups) {
+    if (lanes === 0) return 0;
+    lanes &= lanesOf(chunk, group);
+  }
+  return lanes;
 }
 
-function mayHoldName(chunk: RowChunk, id: number | null, isService: boolean): boolean {
-  return id === null || chunk.unnamed || (id !== 0 && mayHaveToken(chunk.bloom, nameToken(id, isService)));
+function lanesNamed(chunk: RowChunk, id: number | null, isService: boolean): number {
+  if (id === null || chunk.unnamed) return ALL_LANES;
+  return id === 0 ? 0 : lanesWith(chunk.signature, nameToken(id, isService));
 }
 
 function narrow(draft: Draft, where: Predicate, names: LocalNames): void {

@@ -2,6 +2,7 @@
 // be evicted. Slab numbers are reused.
 import type { SpanBatch } from '@spoor/core';
 import type { BufferPool } from './buffer-pool.ts';
+import { BYTES_PER_PART } from './part-table.ts';
 import { type Placement, Slab } from './slab.ts';
 
 const MIN_SLAB_BYTES = 64 * 1024;
@@ -38,8 +39,9 @@ export class SlabArena {
 
   /** What `place(batch)` will take from the pool at most. */
   bytesFor(batch: SpanBatch): number {
-    const tables = 2 * 2 * 16 * (batch.resources.at.length + batch.scopes.at.length);
-    if (this.#open !== null && this.#open.freeBytes >= batch.bytes.length) return tables;
+    const open = this.#open;
+    if (open !== null && open.freeBytes >= batch.bytes.length) return open.tableGrowthFor(batch);
+    const tables = BYTES_PER_PART * (batch.resources.at.length + batch.scopes.at.length);
     return this.#slabBytesFor(batch.bytes.length) + SLAB_OBJECT_BYTES + tables;
   }
 

@@ -29,6 +29,11 @@ export class Slab {
     return this.resources.heldBytes + this.scopes.heldBytes;
   }
 
+  /** Bytes that the part tables will take for this batch. */
+  tableGrowthFor(batch: SpanBatch): number {
+    return this.resources.growthFor(batch.resources.at.length) + this.scopes.growthFor(batch.scopes.at.length);
+  }
+
   /** Copies the batch's bytes and part tables; there is room for them. Its rows are not counted live yet. */
   place(batch: SpanBatch): Placement {
     const base = this.#used;

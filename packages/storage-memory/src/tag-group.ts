@@ -1,8 +1,8 @@
 // A tag or attribute equality of a query as tokens: a row that has none of them cannot match. Computed by
 // the same walk that signs rows, over an attribute as a sender would write it.
 import { type Scalar, SPAN_KINDS } from '@spoor/core';
-import { mayHaveToken } from './bloom.ts';
 import type { RowChunk } from './row-chunk.ts';
+import { ALL_LANES, lanesWith } from './signature.ts';
 import { OPAQUE_TOKEN } from './token-hash.ts';
 import { TokenWalker } from './token-walker.ts';
 
@@ -44,10 +44,12 @@ export function attributeGroup(key: string, value: Scalar): TagGroup | null {
   return { tokens: tokensOf(key, values), kindBits: 0, statusBits: 0 };
 }
 
-export function chunkMayMatch(chunk: RowChunk, group: TagGroup): boolean {
-  if ((chunk.kindBits & group.kindBits) !== 0 || (chunk.statusBits & group.statusBits) !== 0) return true;
-  for (const token of group.tokens) if (mayHaveToken(chunk.bloom, token)) return true;
-  return false;
+/** The lanes of the chunk that may hold a match, as bits. */
+export function lanesOf(chunk: RowChunk, group: TagGroup): number {
+  if ((chunk.kindBits & group.kindBits) !== 0 || (chunk.statusBits & group.statusBits) !== 0) return ALL_LANES;
+  let lanes = 0;
+  for (const token of group.tokens) lanes |= lanesWith(chunk.signature, token);
+  return lanes;
 }
 
 function statusBits(key: string, text: string): number {

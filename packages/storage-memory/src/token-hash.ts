@@ -12,32 +12,41 @@ const NAME = 0x5bd1e995;
 /** A span that has this token may match anything: its bytes are in a form that no known encoder writes. */
 export const OPAQUE_TOKEN = 0x3c6ef372;
 
-/** Hash of the bytes [at, end), started from `seed`. */
-export function hashBytes(view: DataView, at: number, end: number, seed: number): number {
-  let hash = seed ^ (end - at);
-  let pos = at;
-  for (; pos + 4 <= end; pos += 4) {
-    hash = Math.imul(hash ^ view.getInt32(pos, true), STEP);
-    hash = (hash << 13) | (hash >>> 19);
+/** Hashes bytes and notices on the way whether they are plain ASCII: only others can be invalid UTF-8. */
+export class ByteHasher {
+  #bits = 0;
+
+  /** Whether the bytes hashed last were ASCII. */
+  get wasAscii(): boolean {
+    return (this.#bits & 0x80808080) === 0;
   }
-  let rest = 0;
-  for (; pos < end; pos++) rest = (rest << 8) | view.getUint8(pos);
-  hash = Math.imul(hash ^ rest, STEP);
-  return hash ^ (hash >>> 15);
+
+  /** Hash of the bytes [at, end), started from `seed`. */
+  hash(view: DataView, at: number, end: number, seed: number): number {
+    let hash = seed ^ (end - at);
+    let bits = 0;
+    let pos = at;
+    for (; pos + 4 <= end; pos += 4) {
+      const word = view.getInt32(pos, true);
+      bits |= word;
+      hash = Math.imul(hash ^ word, STEP);
+      hash = (hash << 13) | (hash >>> 19);
+    }
+    let rest = 0;
+    for (; pos < end; pos++) rest = (rest << 8) | view.getUint8(pos);
+    this.#bits = bits | rest;
+    hash = Math.imul(hash ^ rest, STEP);
+    return hash ^ (hash >>> 15);
+  }
 }
 
-/** True when some byte of [at, end) is not ASCII: only then can it be invalid UTF-8. */
-export function hasHighByte(view: DataView, at: number, end: number): boolean {
-  let bits = 0;
-  let pos = at;
-  for (; pos + 4 <= end; pos += 4) bits |= view.getInt32(pos, true);
-  for (; pos < end; pos++) bits |= view.getUint8(pos);
-  return (bits & 0x80808080) !== 0;
+/** A text under a key, from the hash of its bytes with `textSeed(key)`. */
+export function textToken(textHash: number): number {
+  return finish(textHash);
 }
 
-/** The value's bytes as text under a key. */
-export function textToken(keyHash: number, view: DataView, at: number, end: number): number {
-  return finish(hashBytes(view, at, end, keyHash ^ TEXT));
+export function textSeed(keyHash: number): number {
+  return keyHash ^ TEXT;
 }
 
 /** The two halves of a 64-bit integer. */

@@ -2,7 +2,7 @@
 // see there. The writer puts them into the chunk's signature; a search asks the same walk whether a row
 // may match. Bytes were checked when the batch was decoded; whatever is legal but unusual (fields twice,
 // out of order, unknown ones in an attribute) gives the opaque token instead of a second parser.
-import { boolToken, hasHighByte, hashBytes, intToken, OPAQUE_TOKEN, otherToken, textToken } from './token-hash.ts';
+import { ByteHasher, boolToken, intToken, OPAQUE_TOKEN, otherToken, textSeed, textToken } from './token-hash.ts';
 
 const KEY_SEED = 0x811c9dc5 | 0;
 
@@ -15,6 +15,7 @@ export class TokenWalker {
   readonly #traceState: number = hashText('w3c.tracestate');
   readonly #scopeName: number = hashText('otel.scope.name');
   readonly #scopeVersion: number = hashText('otel.scope.version');
+  readonly #hasher: ByteHasher = new ByteHasher();
   #bytes: Uint8Array = new Uint8Array(0);
   #view: DataView = new DataView(new ArrayBuffer(0));
   /** Where the varint read last ended, and its high 32 bits. */
@@ -82,7 +83,7 @@ export class TokenWalker {
       length = this.#varint(pos - 1);
       pos = this.#pos;
     }
-    const keyHash = hashBytes(this.#view, pos, pos + length, KEY_SEED);
+    const keyHash = this.#hasher.hash(this.#view, pos, pos + length, KEY_SEED);
     pos += length;
     if (pos === end) return otherToken(keyHash);
     if (bytes[pos++] !== 0x12) return OPAQUE_TOKEN;
@@ -117,8 +118,9 @@ export class TokenWalker {
 
   /** The token of a text; should it turn out invalid UTF-8, readers show it as bytes: that goes on the list too. */
   #textToken(keyHash: number, at: number, end: number): number {
-    if (hasHighByte(this.#view, at, end)) this.#emit(otherToken(keyHash));
-    return textToken(keyHash, this.#view, at, end);
+    const hash = this.#hasher.hash(this.#view, at, end, textSeed(keyHash));
+    if (!this.#hasher.wasAscii) this.#emit(otherToken(keyHash));
+    return textToken(hash);
   }
 
   #eventFields(at: number, end: number): void {
@@ -207,5 +209,5 @@ export class TokenWalker {
 
 function hashText(text: string): number {
   const bytes = new TextEncoder().encode(text);
-  return hashBytes(new DataView(bytes.buffer), 0, bytes.length, KEY_SEED);
+  return new ByteHasher().hash(new DataView(bytes.buffer), 0, bytes.length, KEY_SEED);
 }

@@ -4,14 +4,15 @@
 import { NewestTraces } from './newest-traces.ts';
 import { NONE, type RowChunk } from './row-chunk.ts';
 import { RowTokens } from './row-tokens.ts';
-import { mayHold, type SearchPlan } from './search-plan.ts';
+import { candidateLanes, type SearchPlan } from './search-plan.ts';
+import { LANE_BITS } from './signature.ts';
 import { SpanSource } from './span-source.ts';
 import type { TimeSlice } from './time-slice.ts';
 import { refTo, type TraceRef } from './trace-ref.ts';
 import type { TraceStore } from './trace-store.ts';
 
-/** Rows looked at between two looks at the clock, when each may have to be walked. */
-const ROWS_PER_STEP = 256;
+/** Lanes scanned between two looks at the clock. */
+const LANES_PER_STEP = 8;
 
 /** The traces that match now, newest first; `limit` null = all. Throws the call's abort reason. */
 export function findTraces(
@@ -41,19 +42,28 @@ class TraceSearch {
   }
 
   async run(slice: TimeSlice): Promise<TraceRef[]> {
-    const chunks = this.#store.chunks().filter((chunk) => mayHold(this.#plan, chunk));
+    const chunks = this.#store.chunks().filter((chunk) => candidateLanes(this.#plan, chunk) !== 0);
     chunks.sort((a, b) => b.maxStartUs - a.maxStartUs);
-    for (const chunk of chunks) {
-      if (chunk.maxStartUs < this.#newest.floorUs) continue; // not `break`: the open chunk's bound moves
-      for (let end = chunk.length; end > 0; end -= ROWS_PER_STEP) {
-        if (chunk.freed) break;
-        this.#scan(chunk, Math.max(0, end - ROWS_PER_STEP), end);
-        if (!slice.spent) continue;
-        await slice.pause();
-        this.#rowTokens.forget();
-      }
+    for (const _ of this.#steps(chunks, slice)) {
+      await slice.pause();
+      this.#rowTokens.forget();
     }
     return this.#newest.sorted();
+  }
+
+  /** Scans chunk after chunk; yields when the slice is spent. */
+  *#steps(chunks: readonly RowChunk[], slice: TimeSlice): Iterable<void> {
+    let scanned = 0;
+    for (const chunk of chunks) {
+      if (chunk.freed || chunk.maxStartUs < this.#newest.floorUs) continue; // not `break`: the open chunk's bound moves
+      const { length } = chunk;
+      const lanes = candidateLanes(this.#plan, chunk);
+      for (let lane = (length - 1) >>> LANE_BITS; lane >= 0 && !chunk.freed; lane--) {
+        if (((lanes >>> lane) & 1) === 0) continue;
+        this.#scan(chunk, lane << LANE_BITS, Math.min(length, (lane + 1) << LANE_BITS));
+        if (++scanned % LANES_PER_STEP === 0 && slice.spent) yield;
+      }
+    }
   }
 
   /** Rows [from, end), last first: mostly the newest. */
