@@ -20,4 +20,5 @@ export { listen } from './net/listen.ts';
 export { systemClock } from './system-clock.ts';
 export { grpcServerCredentials } from './tls/grpc-server-credentials.ts';
 export { openServerTls, type ServerTls } from './tls/server-tls.ts';
+export { checkTlsClient, type TlsClientConfig, tlsClientFields, tlsClientOptions } from './tls/tls-client-config.ts';
 export { checkTlsServer, type TlsServerConfig, tlsServerFields } from './tls/tls-server-config.ts';

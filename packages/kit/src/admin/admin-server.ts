@@ -89,21 +89,22 @@ async function serve(
   response: ServerResponse,
 ): Promise<void> {
   request.resume();
-  const url = new URL(request.url ?? '/', 'http://admin');
+  const [path = '/', query = ''] = (request.url ?? '/').split('?', 2);
   if (request.method !== 'GET' && request.method !== 'HEAD') {
     response.setHeader('allow', 'GET, HEAD');
     send(response, { status: 405, type: TEXT_TYPE, body: 'only GET\n' });
     return;
   }
-  if (url.pathname.startsWith('/debug/') && config.adminProfiling) return serveProfile(url, response);
-  const answer = answers.get(url.pathname);
+  if (path.startsWith('/debug/') && config.adminProfiling) {
+    return serveProfile(path, new URLSearchParams(query), response);
+  }
+  const answer = answers.get(path);
   if (answer !== undefined) send(response, await answer());
-  else send(response, { status: 404, type: TEXT_TYPE, body: notFound(url, config) });
+  else send(response, { status: 404, type: TEXT_TYPE, body: notFound(path, config) });
 }
 
-function notFound(url: URL, config: CommonConfig): string {
-  if (url.pathname.startsWith('/debug/') && !config.adminProfiling)
-    return 'profiles are off; start with --admin.profiling\n';
+function notFound(path: string, config: CommonConfig): string {
+  if (path.startsWith('/debug/') && !config.adminProfiling) return 'profiles are off; start with --admin.profiling\n';
   return '404 page not found\n';
 }
 

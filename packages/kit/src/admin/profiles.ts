@@ -7,15 +7,15 @@ import { setTimeout as delay } from 'node:timers/promises';
 const MAX_SECONDS = 300;
 
 /** Answers 404 for other paths, 400 for a wrong `seconds`. */
-export async function serveProfile(url: URL, response: ServerResponse): Promise<void> {
-  const seconds = Number(url.searchParams.get('seconds') ?? '30');
+export async function serveProfile(path: string, query: URLSearchParams, response: ServerResponse): Promise<void> {
+  const seconds = Number(query.get('seconds') ?? '30');
   if (!(seconds > 0 && seconds <= MAX_SECONDS)) {
     response
       .writeHead(400, { 'content-type': 'text/plain' })
       .end(`seconds must be above 0 and at most ${MAX_SECONDS}\n`);
     return;
   }
-  switch (url.pathname) {
+  switch (path) {
     case '/debug/profile/cpu':
       return sendProfile(response, 'cpu.cpuprofile', await cpuProfile(seconds));
     case '/debug/profile/heap':

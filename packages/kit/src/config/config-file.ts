@@ -47,7 +47,7 @@ async function parserFor(path: string): Promise<(text: string) => unknown> {
     case '.yaml':
     case '.yml': {
       const { parse } = await import('yaml');
-      return (text) => parse(text, { maxAliasCount: 100 });
+      return (text) => parse(text, { maxAliasCount: 100, logLevel: 'error' });
     }
     case '.toml': {
       const { parse } = await import('smol-toml');
@@ -85,7 +85,9 @@ function flatten(
 
 /** Quoted when a comma list would split or trim it. */
 function listItem(item: unknown, key: string, path: string): string {
-  if (typeof item === 'object') throw invalid(path, `key ${key}: a list holds plain values only`);
+  if (typeof item !== 'string' && typeof item !== 'number' && typeof item !== 'boolean') {
+    throw invalid(path, `key ${key}: a list holds plain values only`);
+  }
   const text = String(item);
   return /[",]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

@@ -156,7 +156,8 @@ class Loading {
     for (const name of names) {
       const texts = this.#file.get(name.toLowerCase());
       if (texts === undefined) continue;
-      return { texts, source: 'file', written: `${name} in ${this.#filePath}`, alias: name !== field.flag };
+      const taken = field.type === 'strings' ? texts : [texts.join(',')];
+      return { texts: taken, source: 'file', written: `${name} in ${this.#filePath}`, alias: name !== field.flag };
     }
     return null;
   }

@@ -32,15 +32,19 @@ export class ComponentGraph {
     return this.#components;
   }
 
-  /** Throws what the failing component threw, after the ones before it have stopped. */
+  /**
+   * Throws what the failing component threw, after the ones before it have stopped. Told to stop meanwhile, it
+   * resolves without having become ready; `stop` closes what had started.
+   */
   async start(stopWithinMs: number): Promise<void> {
     for (const component of this.#components) {
+      if (this.#abort.signal.aborted) return;
       try {
-        this.#abort.signal.throwIfAborted();
         // Counted before it runs: whoever fails half-way has something to close.
         this.#started.push(component);
         await component.start(this.#abort.signal);
       } catch (error) {
+        if (this.#abort.signal.aborted) return;
         this.#state = 'failed';
         await this.#stopAll(stopWithinMs);
         throw error;

@@ -60,7 +60,7 @@ function commandOf(args: readonly string[], specs: ConfigSpecs): FoundCommand | 
   if (parsed.help) return { name: 'help', args: [] };
   const name = parsed.words[0];
   if (name === undefined) return null;
-  const at = args.indexOf(name);
+  const at = parsed.wordsAt[0] ?? 0;
   return { name, args: [...args.slice(0, at), ...args.slice(at + 1)] };
 }
 

@@ -1,7 +1,8 @@
 // Metrics as plain cells. The hot path adds to a number; prom-client sees the numbers only while it renders, and is
 // loaded by the first scrape (10 MB that an unscraped process does not pay).
-import { type Cell, type Histogram, type Labels, type Metrics, TracingError } from '@spoor/core';
+import { type Histogram, type Labels, type Metrics, TracingError } from '@spoor/core';
 import { CellHistogram, DEFAULT_BUCKETS } from './cell-histogram.ts';
+import type { Family, HistogramSeries, NumberSeries } from './family.ts';
 
 export interface ScrapedMetrics extends Metrics {
   /** The whole exposition, Prometheus text format 0.0.4. */
@@ -9,23 +10,6 @@ export interface ScrapedMetrics extends Metrics {
   readonly contentType: string;
   /** A counter that is kept elsewhere; read at scrape time. */
   counterFrom(name: string, help: string, read: () => number, labels?: Labels): void;
-}
-
-/** All series of one metric name. */
-export type Family =
-  | { readonly type: 'counter' | 'gauge'; readonly help: string; readonly series: Map<string, NumberSeries> }
-  | { readonly type: 'histogram'; readonly help: string; readonly series: Map<string, HistogramSeries> };
-
-export interface NumberSeries {
-  readonly labels: Labels;
-  readonly cell: Cell;
-  /** Given: read at scrape time instead of the cell. */
-  readonly read: (() => number) | null;
-}
-
-export interface HistogramSeries {
-  readonly labels: Labels;
-  readonly cells: CellHistogram;
 }
 
 export function createMetrics(): ScrapedMetrics {

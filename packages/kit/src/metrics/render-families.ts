@@ -1,6 +1,6 @@
 // The bridge to prom-client: its metrics hold nothing of their own, collect() copies the cells when a scrape comes.
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
-import type { Family, HistogramSeries, NumberSeries } from './create-metrics.ts';
+import type { Family, HistogramSeries, NumberSeries } from './family.ts';
 
 /** Families by name, in order of registration. */
 export function renderFamilies(families: ReadonlyMap<string, Family>): Promise<string> {

@@ -79,8 +79,10 @@ class Connections {
 
   closeIdle(): void {
     this.#stopping = true;
+    // The raw socket under a busy TLS socket has the same peer.
+    const busyPeers = new Set([...this.#busy.keys()].map(peerOf));
     for (const socket of this.#open) {
-      if (!this.#isBusy(socket)) socket.destroy();
+      if (!busyPeers.has(peerOf(socket))) socket.destroy();
     }
   }
 
@@ -112,15 +114,10 @@ class Connections {
       }
     });
   }
+}
 
-  /** The raw socket under a busy TLS socket has the same peer. */
-  #isBusy(socket: Socket): boolean {
-    if (this.#busy.has(socket)) return true;
-    for (const busy of this.#busy.keys()) {
-      if (busy.remotePort === socket.remotePort && busy.remoteAddress === socket.remoteAddress) return true;
-    }
-    return false;
-  }
+function peerOf(socket: Socket): string {
+  return `${socket.remoteAddress}|${socket.remotePort}`;
 }
 
 function stopServer(server: Server, connections: Connections, deadlineMs: number): Promise<void> {

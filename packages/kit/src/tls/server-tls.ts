@@ -1,10 +1,10 @@
 // Certificates of a listener: read, checked and, when the files change, read again. Running connections keep the
 // certificate they started with; files that became bad leave the old ones in use.
-import { readFileSync } from 'node:fs';
-import { createSecureContext, type SecureVersion, type TlsOptions } from 'node:tls';
-import { type Logger, TracingError } from '@spoor/core';
+import type { SecureVersion, TlsOptions } from 'node:tls';
+import type { Logger } from '@spoor/core';
 import { opensslCiphers } from './cipher-suites.ts';
 import { FileChanges } from './file-changes.ts';
+import { checkedPem, readPem } from './read-pem.ts';
 import type { TlsServerConfig } from './tls-server-config.ts';
 
 export interface ServerTls {
@@ -36,9 +36,15 @@ class WatchedServerTls implements ServerTls {
     this.#prefix = prefix;
     this.#config = config;
     this.#logger = logger;
-    this.#options = readOptions(prefix, config);
     const paths = [config.tlsCert, config.tlsKey, config.tlsClientCa].filter((path) => path !== '');
+    // Watched before they are read, so that a change in between is seen.
     this.#changes = new FileChanges(paths, config.tlsReloadIntervalMs, () => this.#reload());
+    try {
+      this.#options = readOptions(prefix, config);
+    } catch (error) {
+      this.#changes.close();
+      throw error;
+    }
   }
 
   options(): TlsOptions {
@@ -81,12 +87,12 @@ function readOptions(prefix: string, config: TlsServerConfig): TlsOptions {
     handshakeTimeout: 10_000,
     ...(ciphers === undefined ? {} : { ciphers }),
   };
-  checked(`${flag('cert')}=${config.tlsCert}`, { cert });
-  checked(`${flag('key')}=${config.tlsKey}`, { key });
-  checked(`${flag('cert')}=${config.tlsCert} with ${flag('key')}=${config.tlsKey}`, { cert, key });
+  checkedPem(`${flag('cert')}=${config.tlsCert}`, { cert });
+  checkedPem(`${flag('key')}=${config.tlsKey}`, { key });
+  checkedPem(`${flag('cert')}=${config.tlsCert} with ${flag('key')}=${config.tlsKey}`, { cert, key });
   if (config.tlsClientCa === '') return options;
   const ca = readPem(flag('client-ca'), config.tlsClientCa);
-  checked(`${flag('client-ca')}=${config.tlsClientCa}`, { ca });
+  checkedPem(`${flag('client-ca')}=${config.tlsClientCa}`, { ca });
   return { ...options, ca, requestCert: true, rejectUnauthorized: true };
 }
 
@@ -99,26 +105,4 @@ function tlsVersion(text: string, fallback: SecureVersion): SecureVersion {
     '1.3': 'TLSv1.3',
   };
   return versions[text] ?? fallback;
-}
-
-function readPem(flag: string, path: string): Buffer {
-  let pem: Buffer;
-  try {
-    pem = readFileSync(path);
-  } catch (cause) {
-    const reason = cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause);
-    throw new TracingError('CONFIG_INVALID', `${flag}: cannot read ${path} (${reason})`, { cause });
-  }
-  if (pem.includes('-----BEGIN ')) return pem;
-  throw new TracingError('CONFIG_INVALID', `${flag}: ${path} is not a PEM file`);
-}
-
-/** OpenSSL parses the parts now, so that a bad file is an error line and not a failed handshake. */
-function checked(what: string, parts: { cert?: Buffer; key?: Buffer; ca?: Buffer }): void {
-  try {
-    createSecureContext(parts);
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new TracingError('CONFIG_INVALID', `${what} is not usable: ${reason}`, { cause });
-  }
 }
