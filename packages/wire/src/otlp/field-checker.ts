@@ -60,7 +60,8 @@ export class FieldChecker {
         const next = pos + length;
         if (next > end) throw unexpectedEnd(pos);
         if (rule >= MESSAGE) {
-          if (rule !== ATTRIBUTE || !this.isSimpleAttribute(pos, next)) this.check(rule - MESSAGE, pos, next, inner);
+          const plain = rule === ATTRIBUTE && inner < MAX_VALUE_DEPTH && this.isSimpleAttribute(pos, next);
+          if (!plain) this.check(rule - MESSAGE, pos, next, inner);
         } else if (rule === TRACE_ID) checkIdLength(length, 16, 'TraceID', pos);
         else if (rule === SPAN_ID) checkIdLength(length, 8, 'SpanID', pos);
         pos = next;
