@@ -1,7 +1,10 @@
 import type { ConfigCheck, ConfigSpec } from '@spoor/core';
+import { checkTlsServer, type TlsServerConfig, tlsServerFields } from '@spoor/kit';
+import { type GrpcQueryConfig, grpcQueryFields } from './grpc-config.ts';
 import { parseHeaders } from './http/additional-headers.ts';
+import { type TenancyConfig, tenancyFields } from './tenancy-config.ts';
 
-export interface HttpQueryConfig {
+export interface HttpQueryConfig extends TlsServerConfig, TenancyConfig, GrpcQueryConfig {
   readonly hostPort: string;
   readonly basePath: string;
   readonly staticFiles: string;
@@ -11,17 +14,19 @@ export interface HttpQueryConfig {
   readonly maxClockSkewMs: number;
   readonly bearerTokenPropagation: boolean;
   readonly enableTracing: boolean;
-  readonly grpcHostPort: string;
 }
 
 const NOT_YET = 'is accepted for compatibility and has no effect yet';
 
-/** `query.http.tls.*` and `multi-tenancy.*` are specs of their own: see kit. */
+/** In front of `.tls.*`. */
+export const TLS_PREFIX = 'query.http';
+export const HOST_PORT_FLAG = 'query.http-server.host-port';
+
 export const httpQueryConfig: ConfigSpec<HttpQueryConfig> = {
   title: 'Query over HTTP',
   fields: {
     hostPort: {
-      flag: 'query.http-server.host-port',
+      flag: HOST_PORT_FLAG,
       type: 'host-port',
       default: ':16686',
       help: 'Address of the HTTP API and the page; without a host every interface.',
@@ -77,16 +82,14 @@ export const httpQueryConfig: ConfigSpec<HttpQueryConfig> = {
       help: 'Trace the requests to the query service itself.',
       withoutEffect: NOT_YET,
     },
-    grpcHostPort: {
-      flag: 'query.grpc-server.host-port',
-      type: 'host-port',
-      default: ':16685',
-      help: 'Address of the gRPC API.',
-      withoutEffect: NOT_YET,
-    },
+    ...tlsServerFields(TLS_PREFIX),
+    ...tenancyFields(),
+    ...grpcQueryFields(),
   },
   check(config): ConfigCheck {
-    return { errors: [...basePathErrors(config.basePath), ...headerErrors(config.additionalHeaders)], warnings: [] };
+    const tls = checkTlsServer(TLS_PREFIX, config);
+    const own = [...basePathErrors(config.basePath), ...headerErrors(config.additionalHeaders)];
+    return { errors: [...own, ...tls.errors], warnings: tls.warnings };
   },
 };
 

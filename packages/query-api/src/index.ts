@@ -1,1 +1,2 @@
-export { measuredReader } from './measured-reader.ts';
+export { type HttpQueryConfig, httpQueryConfig } from './config.ts';
+export { httpQuery } from './http-query.ts';

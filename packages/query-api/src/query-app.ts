@@ -1,26 +1,22 @@
 import type { RequestListener } from 'node:http';
 import { adjust } from '@spoor/analysis';
 import type { Deps, StorageBackend } from '@spoor/core';
+import { buildInfo } from '@spoor/kit';
 import type { HttpQueryConfig } from './config.ts';
 import { parseHeaders } from './http/additional-headers.ts';
 import { apiApp } from './http/api-app.ts';
 import { failed } from './http/failed.ts';
-import { type TenancyConfig, tenancy } from './http/tenancy.ts';
+import { tenancy } from './http/tenancy.ts';
 import { measuredReader } from './measured-reader.ts';
 import type { QueryService } from './query-service.ts';
 import { allRoutes } from './routes/all-routes.ts';
-import type { PageFacts } from './static-ui/index-page.ts';
 import { openPageFiles } from './static-ui/page-files.ts';
 import { pages } from './static-ui/pages.ts';
 import { UiConfigFile } from './static-ui/ui-config-file.ts';
 
-export interface QueryAppConfig extends HttpQueryConfig, TenancyConfig {
-  readonly version: PageFacts['version'];
-}
-
 /** Everything behind the listener. Reads the page's files; throws CONFIG_INVALID for a bad query.ui-config. */
 export async function openQueryApp(
-  config: QueryAppConfig,
+  config: HttpQueryConfig,
   storage: StorageBackend,
   deps: Deps,
 ): Promise<RequestListener> {
@@ -29,7 +25,7 @@ export async function openQueryApp(
   const service: QueryService = { reader: measuredReader(storage.reader, metrics, clock), storage, clock };
   const page = pages({
     files: await openPageFiles(config.staticFiles, logger),
-    facts: { basePath, version: config.version, archiveStorage: storage.archive !== null },
+    facts: { basePath, version: buildInfo(), archiveStorage: storage.archive !== null },
     uiConfig: await UiConfigFile.open(config.uiConfig, clock, logger),
     logAccess: config.logStaticAssetsAccess,
     logger,

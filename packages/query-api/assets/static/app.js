@@ -12,10 +12,12 @@ document.getElementById('skip').addEventListener('click', (event) => {
   event.preventDefault(); // a fragment would be resolved against the base path
   document.getElementById('results').focus();
 });
-fields.service.addEventListener('change', () => fillOperations(''));
+fields.service.addEventListener('change', () => {
+  fillOperations('').catch((error) => say(error.message, true));
+});
 form.addEventListener('submit', (event) => {
   event.preventDefault();
-  find();
+  void find();
 });
 await start();
 

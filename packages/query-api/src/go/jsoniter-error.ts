@@ -12,7 +12,8 @@ export function jsoniterStartError(body: Uint8Array): string | null {
   const first = body[at] ?? 0;
   if (first === OPEN) return null;
   const read = Math.min(at + 1, body.length);
-  if (first !== N) return reported(body, read, 'ReadObjectCB', `expect { or n, but found ${String.fromCharCode(first)}`);
+  if (first !== N)
+    return reported(body, read, 'ReadObjectCB', `expect { or n, but found ${String.fromCharCode(first)}`);
   for (const letter of 'ull') {
     at++;
     if (body[at] !== letter.charCodeAt(0)) {

@@ -1,6 +1,6 @@
 // The chain every request goes through, on express: fixed headers, path cleaning, tenancy, routes, pages.
 // Routes are matched on the encoded path (`%2F` stays inside its segment) and say 405 to other methods.
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ServerResponse } from 'node:http';
 import express, { type Express, type NextFunction, type Request, type RequestHandler, type Response } from 'express';
 import { goCleanPath } from '../go/clean-path.ts';
 import { QueryString } from '../go/query-string.ts';
@@ -53,10 +53,14 @@ function cleanedPath(request: Request, response: Response, next: NextFunction): 
   const [path, search] = cutTarget(request.originalUrl);
   if (!path.startsWith('/') || /%(?![0-9a-fA-F]{2})/.test(path)) {
     response.setHeader('connection', 'close');
-    return sendText(response, 400, '400 Bad Request');
+    sendText(response, 400, '400 Bad Request');
+    return;
   }
   const clean = goCleanPath(path);
-  if (clean === path) return next();
+  if (clean === path) {
+    next();
+    return;
+  }
   response.setHeader('location', clean + search);
   sendEmpty(response, 301);
 }
@@ -104,7 +108,6 @@ function pathPattern(path: string): RegExp {
   const segments = path.split('/').map((segment) => (segment === '*' ? '[^/]+' : segment));
   return new RegExp(`^${segments.join('/')}$`);
 }
-
 
 /** Characters that mean something in express's paths are only themselves here. */
 function mountPath(basePath: string): string {

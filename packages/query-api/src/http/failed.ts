@@ -22,5 +22,5 @@ export function failed(response: ServerResponse, thrown: unknown, logger: Logger
 
 function statusOf(error: TracingError): number {
   if (error.code === 'OVER_CAPACITY') return 503;
-  return error.class.http < 500 ? error.class.http : 500;
+  return Math.min(error.class.http, 500);
 }

@@ -23,7 +23,7 @@ export function envelope(data: string, total: number): string {
 
 /** The body of a failure, without the newline that ends it on the wire. */
 export function failureBody(code: number, msg: string): string {
-  return ENVELOPE_HEAD + 'null' + envelopeTail(0, [{ code, msg, traceId: '' }]);
+  return `${ENVELOPE_HEAD}null${envelopeTail(0, [{ code, msg, traceId: '' }])}`;
 }
 
 function errorJson(error: ApiError): string {

@@ -11,6 +11,9 @@ export class ProcessTable {
   readonly #tagText: TagText;
   readonly #sorted: boolean;
   #entries = '';
+  /** Neighbours mostly share their resource. */
+  #last: Resource | null = null;
+  #lastId = '';
 
   /** `sorted`: tags in tag order, else as they arrived. */
   constructor(tagText: TagText, sorted: boolean) {
@@ -19,17 +22,23 @@ export class ProcessTable {
   }
 
   idOf(resource: Resource): string {
-    const known = this.#idOfResource.get(resource);
-    if (known !== undefined) return known;
-    const key = processKey(resource);
-    const id = this.#idOfKey.get(key) ?? this.#add(key, resource);
-    this.#idOfResource.set(resource, id);
+    if (resource === this.#last) return this.#lastId;
+    const id = this.#idOfResource.get(resource) ?? this.#newResource(resource);
+    this.#last = resource;
+    this.#lastId = id;
     return id;
   }
 
   /** The object of all processes so far. */
   json(): string {
     return `{${this.#entries}}`;
+  }
+
+  #newResource(resource: Resource): string {
+    const key = processKey(resource);
+    const id = this.#idOfKey.get(key) ?? this.#add(key, resource);
+    this.#idOfResource.set(resource, id);
+    return id;
   }
 
   #add(key: string, resource: Resource): string {

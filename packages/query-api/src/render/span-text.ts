@@ -15,11 +15,13 @@ import { jsonString } from './json-string.ts';
 import type { TagText } from './tag-text.ts';
 
 export class SpanText {
+  readonly #head: string;
   readonly #tagText: TagText;
   readonly #adjusted: boolean;
 
-  /** `adjusted`: tags, log fields and references in the order of an adjusted answer. */
-  constructor(tagText: TagText, adjusted: boolean) {
+  /** `adjusted`: tags, log fields and references in the order of an adjusted answer. `traceId`: 32 digits. */
+  constructor(traceId: string, tagText: TagText, adjusted: boolean) {
+    this.#head = `{"traceID":"${jaegerTraceId(traceId)}","spanID":"`;
     this.#tagText = tagText;
     this.#adjusted = adjusted;
   }
@@ -29,8 +31,9 @@ export class SpanText {
     if (this.#adjusted) sortTags(tags);
     const flags = jaegerFlags(span);
     return (
-      `{"traceID":"${jaegerTraceId(span.traceId)}","spanID":"${span.spanId}",` +
-      (flags === 0 ? '' : `"flags":${flags},`) +
+      this.#head +
+      span.spanId +
+      (flags === 0 ? '",' : `","flags":${flags},`) +
       `"operationName":${jsonString(span.name)},"references":${this.#references(span)},` +
       `"startTime":${span.startUs},"duration":${Math.floor(span.durationNs / 1000)},` +
       `"tags":${this.#tagText.list(tags)},"logs":${this.#logs(span.events)},` +

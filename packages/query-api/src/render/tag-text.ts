@@ -20,7 +20,7 @@ export class TagText {
     let text = '[';
     for (let i = 0; i < tags.length; i++) {
       const tag = tags[i]!;
-      text += (i === 0 ? '' : ',') + this.#head(tag) + valueJson(tag) + '}';
+      text += `${(i === 0 ? '' : ',') + this.#head(tag) + valueJson(tag)}}`;
     }
     return `${text}]`;
   }

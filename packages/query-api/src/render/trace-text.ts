@@ -8,7 +8,7 @@ const CHUNK_CHARS = 64 * 1024;
 
 /** One trace as v1 JSON, in pieces whose concatenation is the text. `adjusted` as in SpanText. */
 export function* traceText(trace: Trace, adjusted: boolean, tagText: TagText): Generator<string, void> {
-  const spanText = new SpanText(tagText, adjusted);
+  const spanText = new SpanText(trace.traceId, tagText, adjusted);
   const processes = new ProcessTable(tagText, adjusted);
   let text = `{"traceID":"${jaegerTraceId(trace.traceId)}","spans":[`;
   let comma = '';

@@ -1,6 +1,6 @@
 // The pieces of an answer that holds traces: the envelope, and in it each trace as soon as it is read.
 import type { Trace } from '@spoor/core';
-import { ENVELOPE_HEAD, type ApiError, envelopeTail } from '../render/envelope.ts';
+import { type ApiError, ENVELOPE_HEAD, envelopeTail } from '../render/envelope.ts';
 import { TagText } from '../render/tag-text.ts';
 import { traceText } from '../render/trace-text.ts';
 

@@ -24,7 +24,8 @@ export function renderIndex(template: string, facts: PageFacts, config: UiConfig
   const backend = { archiveStorage, metricsStorage: false, aiAssistant: false, searchWithoutServiceName: false };
   let page = template;
   if (config.kind === 'js') page = page.replace(CONFIG_JS_LINES, () => scriptSafe(config.text));
-  if (config.kind === 'json') page = page.replace(assignment('CONFIG'), () => `JAEGER_CONFIG = ${jsonSafe(config.text)};`);
+  if (config.kind === 'json')
+    page = page.replace(assignment('CONFIG'), () => `JAEGER_CONFIG = ${jsonSafe(config.text)};`);
   return page
     .replace(assignment('STORAGE_CAPABILITIES'), () => assigned('STORAGE_CAPABILITIES', { archiveStorage }))
     .replace(assignment('BACKEND_CAPABILITIES'), () => assigned('BACKEND_CAPABILITIES', backend))

@@ -49,7 +49,10 @@ describe('goJsonError says of', () => {
 
 test('goJsonError accepts exactly what JSON.parse accepts', () => {
   const pieces = fc.constantFrom('{', '}', '[', ']', ',', ':', '"a"', '"', '1', '-', '.', 'e', 'true', 'null', ' ');
-  const texts = fc.oneof(fc.json(), fc.array(pieces, { maxLength: 12 }).map((list) => list.join('')));
+  const texts = fc.oneof(
+    fc.json(),
+    fc.array(pieces, { maxLength: 12 }).map((list) => list.join('')),
+  );
   fc.assert(
     fc.property(texts, (text) => {
       expect(goJsonError(text) === null).toBe(parses(text));

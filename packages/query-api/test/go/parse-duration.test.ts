@@ -32,7 +32,11 @@ const refused = [
   { title: 'a sign in the middle', text: '1s-1s', error: 'time: unknown unit "s-" in duration "1s-1s"' },
   { title: 'a quote', text: '1"', error: String.raw`time: unknown unit "\"" in duration "1\""` },
   { title: 'bytes beyond ASCII', text: 'ü', error: String.raw`time: invalid duration "\xc3\xbc"` },
-  { title: 'more than 2^63 ns', text: '9223372036854775808ns', error: 'time: invalid duration "9223372036854775808ns"' },
+  {
+    title: 'more than 2^63 ns',
+    text: '9223372036854775808ns',
+    error: 'time: invalid duration "9223372036854775808ns"',
+  },
   { title: 'a sum over 2^63 ns', text: '2562047h48m', error: 'time: invalid duration "2562047h48m"' },
 ] as const;
 
