@@ -5,7 +5,7 @@ import { ProtoReader } from '../protobuf/proto-reader.ts';
 import { COLUMN_BYTES_PER_PART, COLUMN_BYTES_PER_SPAN } from './columns.ts';
 
 /** Spans in one message; a 20 MiB body of real spans holds a tenth of it. */
-export const MAX_SPANS = 500_000;
+const MAX_SPANS = 500_000;
 /** Columns may cost so many times the message, or so many bytes, whichever is more. */
 const MAX_COLUMN_RATIO = 3;
 const FREE_COLUMN_BYTES = 65_536;

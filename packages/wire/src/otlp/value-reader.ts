@@ -162,7 +162,7 @@ export class ValueReader {
 }
 
 /** Two's complement; a bigint where a number could not be exact. */
-export function signed64(lo: number, hi: number): number | bigint {
+function signed64(lo: number, hi: number): number | bigint {
   const value = (hi | 0) * TWO_32 + lo;
   return Number.isSafeInteger(value) ? value : (BigInt(hi | 0) << 32n) | BigInt(lo);
 }

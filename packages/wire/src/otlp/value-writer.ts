@@ -13,7 +13,7 @@ export function writeAttributes(w: ProtoWriter, field: number, attributes: reado
 }
 
 /** An AnyValue under `field`; the members of a oneof are written even when they are defaults. */
-export function writeValue(w: ProtoWriter, field: number, value: AttributeValue): void {
+function writeValue(w: ProtoWriter, field: number, value: AttributeValue): void {
   const message = w.open(field);
   switch (value.type) {
     case 'string':

@@ -3,7 +3,7 @@
 import type { Attribute, AttributeValue, Span } from '@spoor/core';
 
 /** A text or a list of texts. */
-export const WARNINGS_KEY = '@jaeger@warnings';
+const WARNINGS_KEY = '@jaeger@warnings';
 
 /** Moves the reserved attribute's texts to `span.warnings`; of any other type it stays an attribute. */
 export function takeWarnings(span: Span): void {
