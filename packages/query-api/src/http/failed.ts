@@ -17,6 +17,7 @@ export function failed(response: ServerResponse, thrown: unknown, logger: Logger
   const status = statusOf(error);
   if (status >= 500) logger.error('query failed', { code: error.code, error: error.message });
   if (error.retryAfterMs !== null) response.setHeader('retry-after', Math.ceil(error.retryAfterMs / 1000));
+  if (error.code === 'PAYLOAD_TOO_LARGE') response.setHeader('connection', 'close'); // the rest stays unread
   sendFailure(response, status, error.message);
 }
 
