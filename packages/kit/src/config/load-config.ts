@@ -110,9 +110,9 @@ class Loading {
     this.#file = await readConfigFile(this.#filePath);
     for (const key of this.#file.keys()) {
       if (this.#byAnyName.has(key)) continue;
-      const nearest = nearestName(key, this.#byAnyName.keys());
+      const nearest = this.#byAnyName.get(nearestName(key, this.#byAnyName.keys()) ?? '')?.flag;
       this.#errors.push(
-        `unknown key ${key} in ${this.#filePath}${nearest === null ? '' : `; did you mean ${nearest}?`}`,
+        `unknown key ${key} in ${this.#filePath}${nearest === undefined ? '' : `; did you mean ${nearest}?`}`,
       );
     }
   }

@@ -52,5 +52,6 @@ export function parseArgs(args: readonly string[], fields: ReadonlyMap<string, A
 
 function unknownFlag(name: string, fields: ReadonlyMap<string, AnyField>): string {
   const nearest = nearestName(name, fields.keys());
-  return `unknown flag --${name}${nearest === null ? '' : `; did you mean --${nearest}?`}`;
+  const meant = fields.get(nearest ?? '')?.flag; // not an old name
+  return `unknown flag --${name}${meant === undefined ? '' : `; did you mean --${meant}?`}`;
 }
