@@ -1,39 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { Batcher, type BatcherOptions, heldBytes, TracingError, type WriteResult } from '../../src/index.ts';
-import { batch, names, rowsOf } from '../support/batches.ts';
-import { callOf, FakeTime, HeldWriter, settled } from '../support/fakes.ts';
-
-const table = names();
-
-function setUp(options: Partial<BatcherOptions> = {}) {
-  const store = new HeldWriter();
-  const time = new FakeTime();
-  const batcher = new Batcher(
-    store,
-    {
-      concurrency: 1,
-      capacityBytes: 1_000_000,
-      maxWriteBytes: 500_000,
-      maxWriteRows: 1000,
-      maxDelayMs: 0,
-      retryAfterMs: 700,
-      ...options,
-    },
-    time,
-  );
-  /** Sends `rows` spans; the answer's outcome is in the list once there is one. */
-  const outcomes: string[] = [];
-  const send = (rows: number, tenant = '', signal?: AbortSignal): Promise<void> =>
-    batcher.write(rowsOf(table, rows), callOf(tenant, signal)).then(
-      () => void outcomes.push(`${rows} ok`),
-      (error: unknown) => void outcomes.push(`${rows} ${error instanceof TracingError ? error.code : String(error)}`),
-    );
-  return { store, time, batcher, outcomes, send };
-}
+import { Batcher, heldBytes, TracingError, type WriteResult } from '../../src/index.ts';
+import { setUpBatcher, table } from '../support/batcher-set-up.ts';
+import { names, rowsOf } from '../support/batches.ts';
+import { callOf, FakeTime, settled } from '../support/fakes.ts';
 
 describe('joining', () => {
   test('an idle batcher writes at once, the very batch it was given', () => {
-    const { store, batcher } = setUp();
+    const { store, batcher } = setUpBatcher();
     const given = rowsOf(table, 3);
     void batcher.write(given, callOf('acme'));
     expect(store.writes[0]?.batch).toBe(given);
@@ -41,7 +14,7 @@ describe('joining', () => {
   });
 
   test('calls that wait behind a write are joined into one, in order, and answered together', async () => {
-    const { store, outcomes, send } = setUp();
+    const { store, outcomes, send } = setUpBatcher();
     for (const rows of [1, 2, 3, 4]) void send(rows);
     expect(store.rows).toEqual([1]);
     store.writes[0]?.succeed();
@@ -53,7 +26,7 @@ describe('joining', () => {
   });
 
   test('at most `concurrency` writes are in flight', async () => {
-    const { store, send } = setUp({ concurrency: 3 });
+    const { store, send } = setUpBatcher({ concurrency: 3 });
     for (let i = 0; i < 5; i++) void send(1);
     expect(store.rows).toEqual([1, 1, 1]);
     store.writes[1]?.succeed();
@@ -72,7 +45,7 @@ describe('joining', () => {
     { title: 'bytes', options: { maxWriteBytes: heldBytes(rowsOf(table, 1)) * 2 }, sent: [1, 1, 1], want: [2, 1] },
   ];
   test.each(limits)('a write is bounded by $title', async ({ options, sent, want }) => {
-    const { store, send } = setUp(options);
+    const { store, send } = setUpBatcher(options);
     void send(1);
     for (const rows of sent) void send(rows);
     for (let i = 0; i < want.length; i++) {
@@ -83,7 +56,7 @@ describe('joining', () => {
   });
 
   test('tenants never share a write and take turns', async () => {
-    const { store, send } = setUp({ maxWriteRows: 2 });
+    const { store, send } = setUpBatcher({ maxWriteRows: 2 });
     void send(1, 'a');
     for (const tenant of ['a', 'a', 'a', 'b', 'c', 'b']) void send(1, tenant);
     for (let i = 0; i < 6; i++) {
@@ -100,7 +73,7 @@ describe('joining', () => {
   });
 
   test('batches over different name tables are written apart', async () => {
-    const { store, batcher } = setUp();
+    const { store, batcher } = setUpBatcher();
     for (const of of [table, table, names(), table]) void batcher.write(rowsOf(of, 1), callOf());
     for (let i = 0; i < 4; i++) {
       store.writes[i]?.succeed();
@@ -110,7 +83,7 @@ describe('joining', () => {
   });
 
   test('an empty batch is answered without a write', async () => {
-    const { store, batcher } = setUp();
+    const { store, batcher } = setUpBatcher();
     await expect(batcher.write(rowsOf(table, 0), callOf())).resolves.toEqual({ rejected: [] });
     expect(store.writes).toEqual([]);
   });
@@ -118,7 +91,7 @@ describe('joining', () => {
 
 describe('answers', () => {
   test('rejected rows come back to the call that brought them, numbered as it sent them', async () => {
-    const { store, batcher, send } = setUp();
+    const { store, batcher, send } = setUpBatcher();
     void send(1);
     const answers = [2, 3, 1].map((rows) => batcher.write(rowsOf(table, rows), callOf()));
     store.writes[0]?.succeed();
@@ -139,7 +112,7 @@ describe('answers', () => {
   });
 
   test('a failed write fails every call in it, and only those', async () => {
-    const { store, outcomes, send } = setUp();
+    const { store, outcomes, send } = setUpBatcher();
     for (const rows of [1, 2, 3]) void send(rows);
     store.writes[0]?.succeed();
     await settled();
@@ -161,7 +134,15 @@ describe('answers', () => {
       maxDelayMs: 0,
       retryAfterMs: 1,
     };
-    const throwing = new Batcher({ write: () => { throw new Error('bug'); } }, options, time); // biome-ignore format: one line
+    const throwing = new Batcher(
+      {
+        write: () => {
+          throw new Error('bug');
+        },
+      },
+      options,
+      time,
+    );
     await expect(throwing.write(rowsOf(table, 1), callOf())).rejects.toMatchObject({
       code: 'INTERNAL',
       message: 'bug',
@@ -174,7 +155,7 @@ describe('bounds', () => {
   const one = heldBytes(rowsOf(table, 1));
 
   test('over the byte bound a call is refused at once, with advice; below it again it is taken', async () => {
-    const { store, batcher, outcomes, send } = setUp({ capacityBytes: 2 * one });
+    const { store, batcher, outcomes, send } = setUpBatcher({ capacityBytes: 2 * one });
     void send(1);
     void send(1);
     await expect(batcher.write(rowsOf(table, 1), callOf())).rejects.toMatchObject({
@@ -195,7 +176,7 @@ describe('bounds', () => {
   });
 
   test('what is in flight counts, whatever became of its callers', async () => {
-    const { store, batcher, send } = setUp({ capacityBytes: 2 * one });
+    const { store, batcher, send } = setUpBatcher({ capacityBytes: 2 * one });
     const gone = new AbortController();
     void send(1, '', gone.signal);
     gone.abort();
@@ -207,14 +188,14 @@ describe('bounds', () => {
   });
 
   test('a batch that can never fit is told so, not to come back', async () => {
-    const { batcher } = setUp({ capacityBytes: 100 });
+    const { batcher } = setUpBatcher({ capacityBytes: 100 });
     await expect(batcher.write(rowsOf(table, 1, 200), callOf())).rejects.toMatchObject({ code: 'PAYLOAD_TOO_LARGE' });
   });
 });
 
 describe('a caller that gives up', () => {
   test('while waiting is let go, and its spans are never written', async () => {
-    const { store, batcher, outcomes, send } = setUp();
+    const { store, batcher, outcomes, send } = setUpBatcher();
     const gone = new AbortController();
     void send(1);
     void send(2, '', gone.signal);
@@ -229,7 +210,7 @@ describe('a caller that gives up', () => {
   });
 
   test('alone in the waiting room leaves it empty', async () => {
-    const { store, send } = setUp();
+    const { store, send } = setUpBatcher();
     const gone = new AbortController();
     void send(1);
     void send(2, 'other', gone.signal);
@@ -240,7 +221,7 @@ describe('a caller that gives up', () => {
   });
 
   test('while its write is in flight does not tear the others', async () => {
-    const { store, outcomes, send } = setUp();
+    const { store, outcomes, send } = setUpBatcher();
     const gone = new AbortController();
     void send(1);
     void send(2, '', gone.signal);
@@ -256,7 +237,7 @@ describe('a caller that gives up', () => {
   });
 
   test('last aborts the write that nobody waits for any more', async () => {
-    const { store, send } = setUp();
+    const { store, send } = setUpBatcher();
     const [one, two] = [new AbortController(), new AbortController()];
     void send(1);
     void send(1, '', one.signal);
@@ -270,7 +251,7 @@ describe('a caller that gives up', () => {
   });
 
   test('before it called is refused without a write, with its own reason where that is ours', async () => {
-    const { store, batcher } = setUp();
+    const { store, batcher } = setUpBatcher();
     const reason = new TracingError('OVER_CAPACITY', 'own');
     await expect(batcher.write(rowsOf(table, 1), callOf('', AbortSignal.abort(reason)))).rejects.toBe(reason);
     await expect(batcher.write(rowsOf(table, 1), callOf('', AbortSignal.abort()))).rejects.toMatchObject({
@@ -280,7 +261,7 @@ describe('a caller that gives up', () => {
   });
 
   test('after its answer changes nothing', async () => {
-    const { store, batcher, outcomes, send } = setUp();
+    const { store, batcher, outcomes, send } = setUpBatcher();
     const late = new AbortController();
     void send(1, '', late.signal);
     store.writes[0]?.succeed();
@@ -293,7 +274,7 @@ describe('a caller that gives up', () => {
 
 describe('linger', () => {
   test('a write waits for company up to the delay, counted from its first call', () => {
-    const { store, time, send } = setUp({ maxDelayMs: 50 });
+    const { store, time, send } = setUpBatcher({ maxDelayMs: 50 });
     void send(1);
     time.advance(30);
     void send(2);
@@ -303,7 +284,7 @@ describe('linger', () => {
   });
 
   test('a full write does not wait', () => {
-    const { store, time, send } = setUp({ maxDelayMs: 50, maxWriteRows: 3 });
+    const { store, time, send } = setUpBatcher({ maxDelayMs: 50, maxWriteRows: 3 });
     void send(1);
     void send(2);
     expect(store.rows).toEqual([3]);
@@ -311,7 +292,7 @@ describe('linger', () => {
   });
 
   test('each tenant has a delay of its own', () => {
-    const { store, time, send } = setUp({ maxDelayMs: 50, concurrency: 2 });
+    const { store, time, send } = setUpBatcher({ maxDelayMs: 50, concurrency: 2 });
     void send(1, 'a');
     time.advance(10);
     void send(2, 'b');
@@ -322,85 +303,10 @@ describe('linger', () => {
   });
 
   test('an abandoned call leaves no timer behind', () => {
-    const { time, send } = setUp({ maxDelayMs: 50 });
+    const { time, send } = setUpBatcher({ maxDelayMs: 50 });
     const gone = new AbortController();
     void send(1, '', gone.signal);
     gone.abort();
     expect(time.delaysMs).toEqual([]);
   });
-});
-
-describe('stop', () => {
-  test('writes what waits, lingering or not, before it resolves', async () => {
-    const { store, batcher, outcomes, send } = setUp({ maxDelayMs: 1000 });
-    void send(2);
-    const stopped = batcher.stop(5000).then(() => outcomes.push('stopped'));
-    expect(store.rows).toEqual([2]);
-    store.writes[0]?.succeed();
-    await stopped;
-    expect(outcomes).toEqual(['2 ok', 'stopped']);
-    expect(batcher.health().state).toBe('stopped');
-  });
-
-  test('refuses new calls from then on, as something another instance can take', async () => {
-    const { batcher } = setUp();
-    await batcher.start();
-    expect(batcher.health().state).toBe('ready');
-    await batcher.stop(0);
-    await expect(batcher.write(rowsOf(table, 1), callOf())).rejects.toMatchObject({ code: 'STORAGE_UNAVAILABLE' });
-  });
-
-  test('past the deadline every call left hears DEADLINE_EXCEEDED and the writes are aborted', async () => {
-    const { store, time, batcher, outcomes, send } = setUp();
-    for (const rows of [1, 2]) void send(rows);
-    void send(3, 'b');
-    const stopped = batcher.stop(5000);
-    expect(batcher.health().state).toBe('stopping');
-    time.advance(5000);
-    await stopped;
-    await settled();
-    expect(outcomes.sort()).toEqual(['1 DEADLINE_EXCEEDED', '2 DEADLINE_EXCEEDED', '3 DEADLINE_EXCEEDED']);
-    expect(store.writes[0]?.call.signal.aborted).toBe(true);
-    expect(store.rows).toEqual([1]);
-  });
-
-  test('is idempotent, leaves no timer and takes no time when there is nothing to do', async () => {
-    const { time, batcher } = setUp();
-    await Promise.all([batcher.stop(1000), batcher.stop(1000)]);
-    expect(time.delaysMs).toEqual([]);
-  });
-});
-
-test('every call is answered exactly once whatever the store, the callers and the bounds do', async () => {
-  const { store, batcher } = setUp({ capacityBytes: 3000, maxWriteRows: 7, concurrency: 2 });
-  let seed = 42;
-  const random = (below: number): number => {
-    seed = (Math.imul(seed, 1_103_515_245) + 12_345) >>> 0;
-    return (seed >>> 8) % below;
-  };
-  const callers: AbortController[] = [];
-  let sent = 0;
-  let answered = 0;
-  for (let step = 0; step < 2000; step++) {
-    const dice = random(10);
-    if (dice < 6) {
-      const caller = new AbortController();
-      callers.push(caller);
-      sent++;
-      const write = batcher.write(batch(table, Array(1 + random(4)).fill({})), callOf(`t${random(3)}`, caller.signal));
-      const count = (): void => void answered++;
-      void write.then(count, count);
-    } else if (dice < 8) store.writes[random(store.writes.length + 1)]?.succeed();
-    else if (dice < 9) store.writes[random(store.writes.length + 1)]?.fail(new Error('no'));
-    else callers[random(callers.length + 1)]?.abort();
-    if (random(3) === 0) await settled();
-  }
-  const stopped = batcher.stop(1000);
-  for (let done = 0; done < store.writes.length; done++) {
-    store.writes[done]?.succeed();
-    await settled();
-  }
-  await stopped;
-  expect([answered, batcher.queuedBytes, batcher.queuedSpans]).toEqual([sent, 0, 0]);
-  expect(Math.max(...store.rows)).toBeLessThanOrEqual(7);
 });
