@@ -18,6 +18,8 @@ export { type HostPort, hostPortText, parseHostPort } from './net/host-port.ts';
 export { DEFAULT_HTTP_LIMITS, type HttpLimits, type HttpServer, httpServer } from './net/http-server.ts';
 export { listen } from './net/listen.ts';
 export { systemClock } from './system-clock.ts';
+export { type Tenancy, tenancy } from './tenancy/tenancy.ts';
+export { type TenancyConfig, tenancyConfig } from './tenancy/tenancy-config.ts';
 export { grpcServerCredentials } from './tls/grpc-server-credentials.ts';
 export { openServerTls, type ServerTls } from './tls/server-tls.ts';
 export { checkTlsClient, type TlsClientConfig, tlsClientFields, tlsClientOptions } from './tls/tls-client-config.ts';
