@@ -44,8 +44,9 @@ export class BufferPool {
   /** The caller must not touch the buffer afterwards. */
   give(buffer: ArrayBuffer): void {
     const bytes = buffer.byteLength;
+    const isTight = this.heldBytes > this.maxBytes || this.#idleBytes + bytes > this.maxBytes * IDLE_SHARE;
     this.#usedBytes -= bytes;
-    if (this.#idleBytes + bytes > this.maxBytes * IDLE_SHARE) return;
+    if (isTight) return;
     const kept = this.#idle.get(bytes);
     if (kept === undefined) this.#idle.set(bytes, [buffer]);
     else kept.push(buffer);

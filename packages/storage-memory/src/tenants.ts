@@ -74,32 +74,28 @@ export class Tenants {
   /** Afterwards `bytes` fit, as long as something could be evicted. */
   #makeRoom(bytes: number, writing: TraceStore): void {
     while (!this.pool.fits(bytes)) {
-      const store = this.#largest();
-      if (store === null) {
-        this.#dropEmpty(writing);
-        return;
-      }
+      const [tenant, store] = this.#largest();
+      if (store === null) return;
       for (let n = 0; n < EVICTIONS_PER_CHOICE && !this.pool.fits(bytes); n++) {
         if (!this.#evict(store)) break;
       }
-      if (store.traces.size === 0) store.trim();
+      if (store.traces.size > 0) continue;
+      store.trim();
+      if (store !== writing && !this.pool.fits(bytes)) this.#drop(tenant, store);
     }
   }
 
-  /** What a flood of tenants leaves behind: tables, and names of services without traces. */
-  #dropEmpty(writing: TraceStore): void {
-    for (const [tenant, store] of this.#stores) {
-      if (store === writing) continue;
-      this.pool.count(-store.heldBytes);
-      this.#stores.delete(tenant);
-    }
+  /** A tenant without traces still has tables and the names of its services: under a flood of tenants they go too. */
+  #drop(tenant: string, store: TraceStore): void {
+    this.pool.count(-store.heldBytes);
+    this.#stores.delete(tenant);
   }
 
   /** The tenant with traces that holds the most; null when no tenant has any. */
-  #largest(): TraceStore | null {
-    let largest: TraceStore | null = null;
-    for (const store of this.#stores.values()) {
-      if (store.traces.size > 0 && (largest === null || store.heldBytes > largest.heldBytes)) largest = store;
+  #largest(): readonly [string, TraceStore | null] {
+    let largest: readonly [string, TraceStore | null] = ['', null];
+    for (const entry of this.#stores) {
+      if (entry[1].traces.size > 0 && entry[1].heldBytes > (largest[1]?.heldBytes ?? 0)) largest = entry;
     }
     return largest;
   }

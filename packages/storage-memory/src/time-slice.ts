@@ -4,8 +4,8 @@ import { setImmediate } from 'node:timers/promises';
 import type { Call, Clock } from '@spoor/core';
 
 const SLICE_MS = 8;
-/** Steps are of about 1,000 rows looked at, or some 50 spans built. */
-const STEPS_PER_SLICE = 512;
+/** Steps are of some hundred rows looked at, or some 50 spans built: a bound where the clock stands still. */
+const STEPS_PER_SLICE = 128;
 
 export class TimeSlice {
   readonly #clock: Clock;

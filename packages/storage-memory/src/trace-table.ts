@@ -3,13 +3,16 @@
 import type { BufferPool } from './buffer-pool.ts';
 import { NONE } from './row-chunk.ts';
 
-const SEGMENT_BITS = 12;
+const SEGMENT_BITS = 9;
 const SEGMENT_SLOTS: number = 1 << SEGMENT_BITS;
 const SEGMENT_MASK: number = SEGMENT_SLOTS - 1;
 const BYTES_PER_SLOT = 16 + 6 * 4 + 8 + 2;
+/** JavaScript objects of a segment: itself and its arrays. */
+const SEGMENT_OBJECT_BYTES = 1536;
+const SEGMENT_BYTES: number = SEGMENT_SLOTS * BYTES_PER_SLOT + SEGMENT_OBJECT_BYTES;
 const FIRST_INDEX_SLOTS = 1024;
 
-/** 4,096 traces; a trace is at `slot & 4095` of segment `slot >>> 12`. */
+/** 512 traces; a trace is at `place(slot)` of `segment(slot)`. */
 export class TraceSegment {
   /** Four big-endian words a trace, signed: what fits a small integer is passed without allocating. */
   readonly id: Int32Array = new Int32Array(4 * SEGMENT_SLOTS);
@@ -56,7 +59,7 @@ export class TraceTable {
   }
 
   get heldBytes(): number {
-    return this.#index.byteLength + this.#segments.length * SEGMENT_SLOTS * BYTES_PER_SLOT;
+    return this.#index.byteLength + this.#segments.length * SEGMENT_BYTES;
   }
 
   segment(slot: number): TraceSegment {
@@ -135,7 +138,7 @@ export class TraceTable {
     }
     if (this.#used === this.#segments.length * SEGMENT_SLOTS) {
       this.#segments.push(new TraceSegment());
-      this.#pool.count(SEGMENT_SLOTS * BYTES_PER_SLOT);
+      this.#pool.count(SEGMENT_BYTES);
     }
     return this.#used++;
   }

@@ -100,9 +100,10 @@ test('a number of another kind than those with tokens is not narrowed', () => {
   expect(attributeGroup('a', { type: 'duration', ns: 1 })).toBeNull();
 });
 
+/** Without lone surrogates: no UTF-8 holds them. */
 const texts = fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom('', 'true', '0', '-1', '1e3', 'ff', '[]'));
 const values: fc.Arbitrary<AttributeValue> = fc.oneof(
-  texts.map((value): AttributeValue => ({ type: 'string', value: value.toWellFormed() })),
+  texts.map((value): AttributeValue => ({ type: 'string', value })),
   fc.boolean().map((value): AttributeValue => ({ type: 'bool', value })),
   fc.maxSafeInteger().map((value): AttributeValue => ({ type: 'int', value })),
   fc.double({ noNaN: true }).map((value): AttributeValue => ({ type: 'double', value })),
@@ -111,8 +112,7 @@ const values: fc.Arbitrary<AttributeValue> = fc.oneof(
 
 test('a random attribute is found by its text, wherever it stands', () => {
   fc.assert(
-    fc.property(texts, values, fc.constantFrom('span', 'resource', 'event'), (rawKey, value, where) => {
-      const key = rawKey.toWellFormed();
+    fc.property(texts, values, fc.constantFrom('span', 'resource', 'event'), (key, value, where) => {
       const span = spanBuilder({ events: [{}] });
       const at = { span: span.attributes, resource: span.resource.attributes, event: span.events[0]!.attributes }[
         where
@@ -127,8 +127,7 @@ test('a random attribute is found by its text, wherever it stands', () => {
 test('a random attribute is found by equality with its own value', () => {
   const scalars = values.filter((value) => ['string', 'bool', 'int', 'double'].includes(value.type));
   fc.assert(
-    fc.property(texts, scalars, (rawKey, value) => {
-      const key = rawKey.toWellFormed();
+    fc.property(texts, scalars, (key, value) => {
       const span = spanBuilder({});
       span.attributes.push({ key, value });
       if (value.type !== 'string' && value.type !== 'bool' && value.type !== 'int' && value.type !== 'double') return;
