@@ -1,0 +1,5 @@
+// Every service in one process.
+import { runService } from '@spoor/kit';
+import { service } from './service.ts';
+
+await runService(service);
