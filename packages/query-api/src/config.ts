@@ -2,9 +2,8 @@ import type { ConfigCheck, ConfigSpec } from '@spoor/core';
 import { checkTlsServer, type TlsServerConfig, tlsServerFields } from '@spoor/kit';
 import { type GrpcQueryConfig, grpcQueryFields } from './grpc-config.ts';
 import { parseHeaders } from './http/additional-headers.ts';
-import { type TenancyConfig, tenancyFields } from './tenancy-config.ts';
 
-export interface HttpQueryConfig extends TlsServerConfig, TenancyConfig, GrpcQueryConfig {
+export interface HttpQueryConfig extends TlsServerConfig, GrpcQueryConfig {
   readonly hostPort: string;
   readonly basePath: string;
   readonly staticFiles: string;
@@ -83,7 +82,6 @@ export const httpQueryConfig: ConfigSpec<HttpQueryConfig> = {
       withoutEffect: NOT_YET,
     },
     ...tlsServerFields(TLS_PREFIX),
-    ...tenancyFields(),
     ...grpcQueryFields(),
   },
   check(config): ConfigCheck {

@@ -1,6 +1,6 @@
 // The query service over HTTP: v1 JSON and the page, on one listener. Owns the listener; the storage is
 // only borrowed.
-import type { Component, Deps, Health, StorageBackend } from '@spoor/core';
+import type { Component, Health, StorageBackend } from '@spoor/core';
 import {
   DEFAULT_HTTP_LIMITS,
   type HttpLimits,
@@ -11,13 +11,14 @@ import {
 } from '@spoor/kit';
 import { HOST_PORT_FLAG, type HttpQueryConfig, TLS_PREFIX } from './config.ts';
 import { openQueryApp } from './query-app.ts';
+import type { QueryDeps } from './query-deps.ts';
 
 /** A multi-get of 1,500 ids, the most a UI asks for, is a request line of 62 KB. */
 const LIMITS: HttpLimits = { ...DEFAULT_HTTP_LIMITS, maxHeaderBytes: 128 * 1024, maxConnections: 2_000 };
 /** A connection on which nothing moves, e.g. of a client that stopped reading: its trace is held all the while. */
 const STALLED_TIMEOUT_MS = 300_000;
 
-export function httpQuery(config: HttpQueryConfig, storage: StorageBackend, deps: Deps): Component {
+export function httpQuery(config: HttpQueryConfig, storage: StorageBackend, deps: QueryDeps): Component {
   let tls: ServerTls | null = null;
   let http: HttpServer | null = null;
   let health: Health = { state: 'stopped', detail: '' };

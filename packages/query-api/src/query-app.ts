@@ -1,13 +1,13 @@
 import type { RequestListener } from 'node:http';
 import { adjust } from '@spoor/analysis';
-import type { Deps, StorageBackend } from '@spoor/core';
+import type { StorageBackend } from '@spoor/core';
 import { buildInfo } from '@spoor/kit';
 import type { HttpQueryConfig } from './config.ts';
 import { parseHeaders } from './http/additional-headers.ts';
 import { apiApp } from './http/api-app.ts';
 import { failed } from './http/failed.ts';
-import { tenancy } from './http/tenancy.ts';
 import { measuredReader } from './measured-reader.ts';
+import type { QueryDeps } from './query-deps.ts';
 import type { QueryService } from './query-service.ts';
 import { allRoutes } from './routes/all-routes.ts';
 import { openPageFiles } from './static-ui/page-files.ts';
@@ -18,7 +18,7 @@ import { UiConfigFile } from './static-ui/ui-config-file.ts';
 export async function openQueryApp(
   config: HttpQueryConfig,
   storage: StorageBackend,
-  deps: Deps,
+  deps: QueryDeps,
 ): Promise<RequestListener> {
   const { clock, logger, metrics } = deps;
   const basePath = config.basePath === '/' ? '' : config.basePath;
@@ -33,7 +33,7 @@ export async function openQueryApp(
   return apiApp({
     basePath,
     headers: parseHeaders(config.additionalHeaders),
-    tenancy: tenancy(config),
+    tenancy: deps.tenancy,
     routes: allRoutes(service, (trace) => adjust(trace, { maxClockSkewMs: config.maxClockSkewMs })),
     pages: page,
     failed: (response, thrown) => failed(response, thrown, logger),

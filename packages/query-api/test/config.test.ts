@@ -42,12 +42,11 @@ describe('httpQueryConfig.check', () => {
   }
 });
 
-test('every query and tenancy flag of Jaeger 1.76 is known', () => {
+test('every query flag of Jaeger 1.76 is known', () => {
   const flags = Object.values(httpQueryConfig.fields).map((field) => field.flag);
   const tls = ['enabled', 'cert', 'key', 'client-ca', 'cipher-suites', 'min-version', 'max-version', 'reload-interval'];
   const names = ['http-server.host-port', 'base-path', 'static-files', 'log-static-assets-access', 'ui-config'];
   names.push('additional-headers', 'max-clock-skew-adjustment', 'bearer-token-propagation', 'enable-tracing');
   names.push('grpc-server.host-port', ...tls.flatMap((name) => [`http.tls.${name}`, `grpc.tls.${name}`]));
-  const tenancy = ['enabled', 'header', 'tenants'].map((name) => `multi-tenancy.${name}`);
-  expect(flags.sort()).toEqual([...names.map((name) => `query.${name}`), ...tenancy].sort());
+  expect(flags.sort()).toEqual(names.map((name) => `query.${name}`).sort());
 });

@@ -1,13 +1,14 @@
 // The chain every request goes through, on express: fixed headers, path cleaning, tenancy, routes, pages.
 // Routes are matched on the encoded path (`%2F` stays inside its segment) and say 405 to other methods.
 import type { ServerResponse } from 'node:http';
+import type { Tenancy } from '@spoor/kit';
 import express, { type Express, type NextFunction, type Request, type RequestHandler, type Response } from 'express';
 import { goCleanPath } from '../go/clean-path.ts';
 import { QueryString } from '../go/query-string.ts';
 import type { Route } from '../routes/route.ts';
 import type { Exchange } from './exchange.ts';
 import { sendEmpty, sendFailure, sendNotFound, sendText } from './respond.ts';
-import type { Tenancy } from './tenancy.ts';
+import { tenantOf } from './tenancy.ts';
 
 export interface ApiAppParts {
   /** Without a slash at its end; '' for the root. */
@@ -67,7 +68,7 @@ function cleanedPath(request: Request, response: Response, next: NextFunction): 
 
 function refusedTenant(tenancy: Tenancy): RequestHandler {
   return (request, response, next) => {
-    const tenant = tenancy(request);
+    const tenant = tenantOf(request, tenancy);
     if ('refusal' in tenant) return sendText(response, 401, tenant.refusal);
     next();
   };
@@ -75,7 +76,7 @@ function refusedTenant(tenancy: Tenancy): RequestHandler {
 
 async function answer(route: Route, request: Request, response: Response, parts: ApiAppParts): Promise<void> {
   if (request.method !== route.method) return sendEmpty(response, 405);
-  const tenant = parts.tenancy(request);
+  const tenant = tenantOf(request, parts.tenancy);
   const [path, search] = cutTarget(request.url);
   const query = QueryString.parse(search.slice(1));
   if (!query.ok) return sendFailure(response, 400, query.error);

@@ -105,10 +105,10 @@ describe('headers', () => {
 });
 
 describe('tenancy', () => {
-  const tenants = { tenancyEnabled: true, tenancyHeader: 'X-Scope', tenancyTenants: 'acme, umbrella' };
+  const tenants = { tenancyEnabled: true, tenancyHeader: 'X-Scope', tenants: ['acme', 'umbrella'] };
 
   test('refuses who has no tenant or an unknown one, everywhere', async () => {
-    const { ask } = await queryServer(tenants);
+    const { ask } = await queryServer({}, undefined, tenants);
     for (const target of [SERVICES, '/', '/static/app.js']) {
       expect(await ask(target)).toMatchObject({ status: 401, body: 'missing tenant header' });
       const unknown = await ask(target, { headers: { 'x-scope': 'other' } });
@@ -118,7 +118,7 @@ describe('tenancy', () => {
 
   test('shows a tenant only its own', async () => {
     const store = await storeWith([spanBuilder({ service: 'mine' })], 'acme');
-    const { ask } = await queryServer({ ...tenants, tenancyTenants: '' }, store);
+    const { ask } = await queryServer({}, store, { ...tenants, tenants: [] });
     const names = async (tenant: string): Promise<unknown> =>
       JSON.parse((await ask(SERVICES, { headers: { 'x-scope': tenant } })).body).data;
     expect([await names('acme'), await names('other')]).toEqual([['mine'], null]);

@@ -1,6 +1,7 @@
 // The real chain on a real socket over a store with the spans of a test.
 import { request as httpRequest, type IncomingHttpHeaders } from 'node:http';
 import type { Component, Span, StorageBackend } from '@spoor/core';
+import { type TenancyConfig, tenancy } from '@spoor/kit';
 import { batchIn, type LoggedLine, referenceStore, type TestDeps, testDeps } from '@spoor/testkit';
 import { onTestFinished } from 'vitest';
 import { type HttpQueryConfig, httpQuery } from '../../src/index.ts';
@@ -37,9 +38,6 @@ export const CONFIG: HttpQueryConfig = {
   maxClockSkewMs: 0,
   bearerTokenPropagation: false,
   enableTracing: false,
-  tenancyEnabled: false,
-  tenancyHeader: 'x-tenant',
-  tenancyTenants: '',
   tlsEnabled: false,
   tlsCert: '',
   tlsKey: '',
@@ -59,13 +57,16 @@ export const CONFIG: HttpQueryConfig = {
   grpcTlsReloadIntervalMs: 0,
 };
 
+const NO_TENANTS: TenancyConfig = { tenancyEnabled: false, tenancyHeader: 'x-tenant', tenants: [] };
+
 /** Stopped when the test is over. */
 export async function queryServer(
   config: Partial<HttpQueryConfig> = {},
   storage: StorageBackend = referenceStore(),
+  tenants: TenancyConfig = NO_TENANTS,
 ): Promise<QueryServer> {
   const deps = testDeps();
-  const component = httpQuery({ ...CONFIG, ...config }, storage, deps);
+  const component = httpQuery({ ...CONFIG, ...config }, storage, { ...deps, tenancy: tenancy(tenants) });
   onTestFinished(() => component.stop(0));
   await component.start(new AbortController().signal);
   const port = Number(component.health().detail.replace(/^.*:/, ''));
