@@ -2,8 +2,6 @@
 import type { ConfigSpec } from '@spoor/core';
 import { checkTlsServer, type TlsServerConfig, tlsServerFields } from '../tls/tls-server-config.ts';
 
-export type LogEncoding = 'json' | 'console';
-
 export interface CommonConfig extends TlsServerConfig {
   readonly configFile: string;
   readonly logLevel: string;

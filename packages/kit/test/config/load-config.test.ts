@@ -2,6 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ConfigSpec } from '@spoor/core';
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { commonConfig } from '../../src/config/common-config.ts';
 import { loadConfig, loadServiceConfig } from '../../src/config/load-config.ts';
@@ -222,4 +223,48 @@ test('the common spec stands apart from a service’s own, whatever those are ca
   expect(loaded.configs.common.size).toBe(3);
   expect(loaded.common.metricsHttpRoute).toBe('/metrics');
   expect(Object.keys(loaded.configs)).toEqual(['common']);
+});
+
+describe('whatever comes in, the answer is a configuration or CONFIG_INVALID', () => {
+  const text = fc.oneof(fc.string(), fc.constantFrom('true', '-1', '5s', '[::]:1', '"', ',', '1KiB'));
+  const flag = fc.constantFrom(
+    '--queue.size',
+    '--queue.on',
+    '--queue.tags',
+    '--web.host-port',
+    '--shutdown.delay',
+    '--',
+  );
+  const arg = fc.oneof(
+    text,
+    flag,
+    fc.tuple(flag, text).map((parts) => parts.join('=')),
+  );
+
+  test('from flags and variables', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(arg), text, text, async (args, size, host) => {
+        const loading = load(args, { QUEUE_SIZE: size, LISTEN_HOST: host });
+        const outcome = await loading.then(
+          ({ configs }) => Object.isFrozen(configs),
+          (error: unknown) => error,
+        );
+        if (outcome !== true) expect(outcome).toMatchObject({ code: 'CONFIG_INVALID' });
+      }),
+    );
+  });
+
+  test.each(['json', 'yaml', 'toml', 'properties'])('from a %s file', async (format) => {
+    await fc.assert(
+      fc.asyncProperty(fc.oneof(fc.string(), fc.json()), async (content) => {
+        const loading = load([`--config-file=${file(`c.${format}`, content)}`]);
+        const outcome = await loading.then(
+          ({ configs }) => Object.isFrozen(configs),
+          (error: unknown) => error,
+        );
+        if (outcome !== true) expect(outcome).toMatchObject({ code: 'CONFIG_INVALID' });
+      }),
+      { numRuns: 50 },
+    );
+  });
 });

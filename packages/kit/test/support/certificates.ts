@@ -12,12 +12,14 @@ export interface Authority {
   issue(commonName: string): { readonly certPath: string; readonly keyPath: string };
 }
 
+/** On every machine that has git or a CI image. */
+const OPENSSL = 'openssl';
 const KEY = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'];
 
 export function certificateAuthority(name: string): Authority {
   const folder = mkdtempSync(join(tmpdir(), 'kit-tls-'));
   const at = (file: string): string => join(folder, file);
-  const openssl = (...args: readonly string[]): void => void execFileSync('openssl', args, { stdio: 'pipe' });
+  const openssl = (...args: readonly string[]): void => void execFileSync(OPENSSL, args, { stdio: 'pipe' });
   openssl('req', '-x509', ...KEY, '-keyout', at('ca.key'), '-out', at('ca.pem'), '-days', '2', '-subj', `/CN=${name}`);
   let serial = 0;
   return {

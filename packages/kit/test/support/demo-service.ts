@@ -1,5 +1,5 @@
-// A whole service for tests, run as a process: one web listener that answers slowly to /slow, and a store that
-// writes to stderr when it is stopped.
+// A whole service for tests, run as a process: a listener that begins its answer before it has the whole body, and a
+// store that can refuse to start.
 import type { Component, ConfigSpec } from '@spoor/core';
 import {
   checkTlsServer,
@@ -31,7 +31,7 @@ function store(mode: string): Component {
   return {
     name: 'store',
     start: () => (mode === 'broken' ? Promise.reject(new Error('the store is broken')) : Promise.resolve()),
-    stop: () => (mode === 'hangs' ? new Promise(() => undefined) : Promise.resolve()),
+    stop: () => Promise.resolve(),
     health: () => ({ state: 'ready', detail: '' }),
   };
 }

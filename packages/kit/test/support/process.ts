@@ -1,11 +1,11 @@
 // The demo service as a child process.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { CapturedStream } from './captured.ts';
 
 /** Addresses as `host:port`. */
-export interface ReadyLine {
+interface ReadyLine {
   readonly level: string;
   readonly service: string;
   readonly startMs: number;
@@ -24,7 +24,7 @@ export interface DemoProcess {
 }
 
 export function demoProcess(args: readonly string[], env: Readonly<Record<string, string>> = {}): DemoProcess {
-  const entry = join(import.meta.dirname, 'demo-service.ts');
+  const entry = fileURLToPath(new URL('./demo-service.ts', import.meta.url));
   const child = spawn(process.execPath, ['--conditions=development', entry, ...args], {
     env: { ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
