@@ -1,4 +1,6 @@
 // Binding a listener, with errors an operator can act on.
+import { lookup } from 'node:dns/promises';
+import { once } from 'node:events';
 import type { AddressInfo, Server } from 'node:net';
 import { TracingError } from '@spoor/core';
 import { hostPortText, parseHostPort } from './host-port.ts';
@@ -7,20 +9,19 @@ import { hostPortText, parseHostPort } from './host-port.ts';
  * Binds `server` to `hostPort` (as a host-port field holds it; no host = every interface, IPv6 and IPv4). Resolves
  * with the bound address, `host:port`. Throws CONFIG_INVALID that names `flag` (without dashes) and the cure.
  */
-export function listen(server: Server, hostPort: string, flag: string): Promise<string> {
+export async function listen(server: Server, hostPort: string, flag: string): Promise<string> {
   const address = parseHostPort(hostPort);
-  if (address === null) {
-    return Promise.reject(new TracingError('CONFIG_INVALID', `--${flag}: "${hostPort}" is not a host:port`));
+  if (address === null) throw new TracingError('CONFIG_INVALID', `--${flag}: "${hostPort}" is not a host:port`);
+  try {
+    // As Go: a name that has both kinds of address, localhost above all, is bound to the IPv4 one.
+    const host = address.host === '' ? undefined : (await lookup(address.host, { order: 'ipv4first' })).address;
+    server.listen({ port: address.port, ...(host === undefined ? {} : { host }) });
+    await once(server, 'listening');
+  } catch (error) {
+    throw listenError(hostPort, flag, error instanceof Error ? error : new Error(String(error)));
   }
-  return new Promise((resolve, reject) => {
-    const failed = (error: Error): void => reject(listenError(hostPort, flag, error));
-    server.once('error', failed);
-    server.listen({ port: address.port, ...(address.host === '' ? {} : { host: address.host }) }, () => {
-      server.off('error', failed);
-      const bound = server.address();
-      resolve(bound === null || typeof bound === 'string' ? hostPort : boundText(bound));
-    });
-  });
+  const bound = server.address();
+  return bound === null || typeof bound === 'string' ? hostPort : boundText(bound);
 }
 
 function boundText(bound: AddressInfo): string {

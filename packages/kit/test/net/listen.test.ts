@@ -35,6 +35,16 @@ test('no host is every interface', async () => {
   expect(['::', '0.0.0.0']).toContain(parseHostPort(bound)?.host);
 });
 
+test('localhost is the IPv4 one, as in Go', async () => {
+  expect(await listen(server(), 'localhost:0', 'web.host-port')).toMatch(/^127\.0\.0\.1:/);
+});
+
+test('a host name that does not exist says so', async () => {
+  await expect(listen(server(), 'no-such-host.invalid:0', 'web.host-port')).rejects.toThrow(
+    /^cannot listen on no-such-host\.invalid:0 \(--web\.host-port\): the host name /,
+  );
+});
+
 test('a taken port names the address, the flag and the cure', async () => {
   const bound = await listen(server(), '127.0.0.1:0', 'first');
   await expect(listen(server(), bound, 'web.host-port')).rejects.toMatchObject({
