@@ -16,14 +16,16 @@ interface FieldName {
 }
 
 const utf8 = new TextEncoder();
-const NAMES: readonly (readonly FieldName[])[] = MESSAGE_FIELDS.map((fields) =>
-  fields
-    .flatMap((field) => [...new Set([field.name, snakeCase(field.name)])].map((name) => ({ name, field })))
-    .map(({ name, field }, i) => {
-      const bytes = utf8.encode(`${name}"`);
-      return { bytes, words: wordsOf(bytes), field, slot: i + 1 };
-    }),
-);
+// What SDKs write comes first.
+const NAMES: readonly (readonly FieldName[])[] = MESSAGE_FIELDS.map((fields) => {
+  const camel = fields.map((field) => ({ name: field.name, field }));
+  const snake = fields.map((field) => ({ name: snakeCase(field.name), field }));
+  const distinct = [...camel, ...snake.filter(({ name, field }) => name !== field.name)];
+  return distinct.map(({ name, field }, i) => {
+    const bytes = utf8.encode(`${name}"`);
+    return { bytes, words: wordsOf(bytes), field, slot: i + 1 };
+  });
+});
 
 /** Remembers the order of members; bound to one payload. */
 export class FieldNames {

@@ -17,7 +17,7 @@ export const SPAN_ID = 12;
 export const MESSAGE = 13;
 /** Lists. */
 export const MESSAGES = 14;
-export const TEXTS = 15;
+const TEXTS = 15;
 
 // Message types.
 export const REQUEST = 0;

@@ -4,7 +4,7 @@ import type { Clock } from '@spoor/core';
 import { Exporter, type ExportRequest } from './exporter.ts';
 import { SeededRandom } from './seeded-random.ts';
 import { type CallModel, type OperationModel, type ServiceModel, SHOP } from './shop-model.ts';
-import { writeSpan } from './span-writer.ts';
+import { type SpanFacts, writeSpan } from './span-writer.ts';
 
 export interface TrafficOptions {
   readonly seed: number;
@@ -183,14 +183,22 @@ export class Traffic {
     return startUs + durationUs;
   }
 
-  #write(
-    service: ServiceModel,
-    instance: number,
-    visit: Visit,
-    facts: Omit<Parameters<typeof writeSpan>[1], keyof Visit>,
-  ): void {
+  #write(service: ServiceModel, instance: number, visit: Visit, facts: Omit<SpanFacts, keyof Visit>): void {
     const exporter = this.#exporters.get(service.name)![instance]!;
-    writeSpan(exporter.next(), { ...facts, traceId: visit.traceId, startNsRem: visit.startNsRem });
+    const thread = this.#random.below(16);
+    const common: SpanFacts['texts'] = [
+      ['thread.name', `worker-${thread}`],
+      ['network.transport', 'tcp'],
+      ['network.protocol.version', '1.1'],
+      ['network.peer.address', `10.0.${instance}.${thread}`],
+      ['code.function.name', `${service.name}.handlers.${facts.name.replaceAll(/\W+/g, '_')}`],
+    ];
+    writeSpan(exporter.next(), {
+      ...facts,
+      traceId: visit.traceId,
+      startNsRem: visit.startNsRem,
+      texts: [...facts.texts, ...common],
+    });
     if (exporter.spans === this.#batchSpans) this.#full.push(exporter);
   }
 }
