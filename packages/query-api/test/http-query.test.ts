@@ -3,10 +3,13 @@
 import { once } from 'node:events';
 import { get, type IncomingMessage } from 'node:http';
 import { createServer } from 'node:net';
+import { tenancy } from '@spoor/kit';
 import { referenceStore, spanBuilder, testDeps } from '@spoor/testkit';
 import { describe, expect, test } from 'vitest';
 import { httpQuery } from '../src/index.ts';
 import { CONFIG, queryServer } from './support/query-server.ts';
+
+const DEPS = { ...testDeps(), tenancy: tenancy({ tenancyEnabled: false, tenancyHeader: 'x-tenant', tenants: [] }) };
 
 describe('httpQuery', () => {
   test('says where it listens, and stops twice without harm', async () => {
@@ -22,7 +25,7 @@ describe('httpQuery', () => {
     await once(other, 'listening');
     const address = other.address();
     const port = typeof address === 'object' && address !== null ? address.port : 0;
-    const component = httpQuery({ ...CONFIG, hostPort: `127.0.0.1:${port}` }, referenceStore(), testDeps());
+    const component = httpQuery({ ...CONFIG, hostPort: `127.0.0.1:${port}` }, referenceStore(), DEPS);
     const starting = component.start(new AbortController().signal);
     await expect(starting).rejects.toMatchObject({
       code: 'CONFIG_INVALID',
@@ -34,7 +37,7 @@ describe('httpQuery', () => {
 
   test('an unreadable certificate is a line that names the flag', async () => {
     const tls = { tlsEnabled: true, tlsCert: '/nowhere/cert.pem', tlsKey: '/nowhere/key.pem' };
-    const component = httpQuery({ ...CONFIG, ...tls }, referenceStore(), testDeps());
+    const component = httpQuery({ ...CONFIG, ...tls }, referenceStore(), DEPS);
     await expect(component.start(new AbortController().signal)).rejects.toThrow('--query.http.tls.cert');
   });
 

@@ -1,5 +1,6 @@
 // The small page: a search form over the v1 API and the list of what it finds. Names come from whoever
 // sends spans, so they only ever become text nodes, never markup.
+import { durationText, parseTags, summary, tagsAsText, timeText } from './traces.js';
 
 const form = document.getElementById('search');
 const statusLine = document.getElementById('status');
@@ -98,60 +99,12 @@ function withTimes(parameters) {
   return all;
 }
 
-/** `a=b c="d e"` or a JSON object; null when it is neither. */
-function parseTags(text) {
-  const trimmed = text.trim();
-  if (trimmed.startsWith('{')) {
-    try {
-      return JSON.parse(trimmed);
-    } catch {
-      return null;
-    }
-  }
-  const tags = Object.create(null);
-  const pair = /\s*([^\s=]+)=(?:"((?:[^"\\]|\\.)*)"|([^\s"]*))(?=\s|$)/y;
-  while (pair.lastIndex < trimmed.length) {
-    const match = pair.exec(trimmed);
-    if (match === null) return null;
-    tags[match[1]] = match[3] ?? match[2].replace(/\\(.)/g, '$1');
-  }
-  return tags;
-}
-
-function tagsAsText(json) {
-  try {
-    return Object.entries(JSON.parse(json))
-      .map(([key, value]) => `${key}=${/^[^\s"]*$/.test(value) ? value : JSON.stringify(value)}`)
-      .join(' ');
-  } catch {
-    return json;
-  }
-}
-
 async function ask(path) {
   const response = await fetch(path, { credentials: 'same-origin' });
   const body = await response.json().catch(() => null);
   if (!response.ok) throw new Error(body?.errors?.map((error) => error.msg).join('; ') ?? `HTTP ${response.status}`);
   if (body?.errors?.length > 0 && body.data.length === 0) throw new Error(body.errors[0].msg);
   return body?.data ?? null;
-}
-
-/** One row's worth of a trace: the root is the earliest span whose parent is not in the trace. */
-function summary(trace) {
-  const ids = new Set(trace.spans.map((span) => span.spanID));
-  const start = trace.spans.reduce((least, span) => Math.min(least, span.startTime), Infinity);
-  const end = trace.spans.reduce((most, span) => Math.max(most, span.startTime + span.duration), -Infinity);
-  const isRoot = (span) => !span.references.some((r) => r.traceID === trace.traceID && ids.has(r.spanID));
-  const root = trace.spans.filter(isRoot).toSorted((a, b) => a.startTime - b.startTime)[0] ?? trace.spans[0];
-  const isError = (span) => span.tags.some((tag) => tag.key === 'error' && String(tag.value) === 'true');
-  return {
-    id: trace.traceID,
-    root: `${trace.processes[root.processID].serviceName}: ${root.operationName}`,
-    start,
-    durationUs: end - start,
-    spans: trace.spans.length,
-    errors: trace.spans.filter(isError).length,
-  };
 }
 
 function show(traces) {
@@ -181,17 +134,6 @@ function cell(content, className = '') {
   element.append(content);
   element.className = className;
   return element;
-}
-
-function timeText(us) {
-  const date = new Date(us / 1000);
-  return Number.isNaN(date.getTime()) ? `${us} µs` : date.toLocaleString();
-}
-
-function durationText(us) {
-  if (us < 1000) return `${us} µs`;
-  if (us < 1e6) return `${(us / 1000).toFixed(1)} ms`;
-  return `${(us / 1e6).toFixed(2)} s`;
 }
 
 function say(text, bad = false) {
