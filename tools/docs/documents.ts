@@ -1,7 +1,7 @@
 // The generated pages of docs/reference, as texts.
 import { ERROR_CLASSES, NameTable } from '@spoor/core';
-import { type AnyField, createLogger, createMetrics, flagReference, loadConfig, systemClock } from '@spoor/kit';
-import { commonConfig } from '../../packages/kit/src/config/common-config.ts';
+import { type AnyField, commonConfig, createLogger, createMetrics, flagReference, loadConfig, systemClock } from '@spoor/kit';
+
 import { service as admin } from '../../services/admin/src/service.ts';
 import { service as allInOne } from '../../services/all-in-one/src/service.ts';
 

@@ -53,7 +53,7 @@ function registerMetrics(tenants: Tenants, { metrics }: Deps): void {
   metrics.gaugeFrom('jaeger_memory_spans', 'Spans held in memory.', () => tenants.spanCount);
   metrics.gaugeFrom('jaeger_memory_bytes', 'Bytes that spans and indexes take.', () => tenants.pool.heldBytes);
   metrics.gaugeFrom('jaeger_memory_max_bytes', 'Bytes that they may take.', () => tenants.pool.maxBytes);
-  metrics.gaugeFrom(
+  metrics.counterFrom(
     'jaeger_memory_evicted_total',
     'Traces evicted to stay within the bounds.',
     () => tenants.evictedTraces,

@@ -14,6 +14,7 @@ function deps(): Deps {
       counter: () => ({ value: 0 }),
       gauge: () => ({ value: 0 }),
       gaugeFrom: silent,
+      counterFrom: silent,
       histogram: () => ({ observe: silent }),
     },
   };

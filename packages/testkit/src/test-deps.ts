@@ -59,12 +59,14 @@ function testMetrics(readings: Map<string, () => number>): Deps['metrics'] {
     readings.set(key, () => fresh.value);
     return fresh;
   };
+  const reading: Metrics['gaugeFrom'] = (name, _help, read, labels = {}) => {
+    readings.set(metricKey(name, labels), read);
+  };
   return {
     counter: cell,
     gauge: cell,
-    gaugeFrom(name, _help, read, labels = {}): void {
-      readings.set(metricKey(name, labels), read);
-    },
+    gaugeFrom: reading,
+    counterFrom: reading,
     histogram(name, _help, labels = {}): Histogram {
       const key = metricKey(name, labels);
       const known = histograms.get(key);

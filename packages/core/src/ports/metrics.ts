@@ -19,6 +19,8 @@ export interface Metrics {
   gauge(name: string, help: string, labels?: Labels): Cell;
   /** Read at scrape time. */
   gaugeFrom(name: string, help: string, read: () => number, labels?: Labels): void;
+  /** A counter that is kept elsewhere; read at scrape time. */
+  counterFrom(name: string, help: string, read: () => number, labels?: Labels): void;
   /** Upper bounds in seconds, ascending; default Prometheus' own. */
   histogram(name: string, help: string, labels?: Labels, buckets?: readonly number[]): Histogram;
 }

@@ -92,6 +92,7 @@ export function recordedMetrics(): RecordedMetrics {
     counter: cell,
     gauge: cell,
     gaugeFrom: (name, _help, read, labels) => void reads.set(key(name, labels), read),
+    counterFrom: (name, _help, read, labels) => void reads.set(key(name, labels), read),
     histogram: (name, _help, labels) => {
       const observed: number[] = [];
       histograms.set(key(name, labels), observed);

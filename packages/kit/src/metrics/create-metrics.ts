@@ -8,8 +8,6 @@ export interface ScrapedMetrics extends Metrics {
   /** The whole exposition, Prometheus text format 0.0.4. */
   render(): Promise<string>;
   readonly contentType: string;
-  /** A counter that is kept elsewhere; read at scrape time. */
-  counterFrom(name: string, help: string, read: () => number, labels?: Labels): void;
 }
 
 export function createMetrics(): ScrapedMetrics {
