@@ -59,7 +59,7 @@ function testMetrics(readings: Map<string, () => number>): Deps['metrics'] {
     readings.set(key, () => fresh.value);
     return fresh;
   };
-  const reading: Metrics['gaugeFrom'] = (name, _help, read, labels = {}) => {
+  const reading: Deps['metrics']['gaugeFrom'] = (name, _help, read, labels = {}) => {
     readings.set(metricKey(name, labels), read);
   };
   return {
