@@ -70,10 +70,14 @@ async function find() {
   }
 }
 
-/** What the address shows; null when the tags cannot be read. */
+/** What the address shows; null when there is nothing to ask, which is then said. */
 function searchParameters() {
   const traceId = fields.traceID.value.trim();
   if (traceId !== '') return new URLSearchParams({ traceID: traceId });
+  if (fields.service.value === '') {
+    say('No service has sent spans yet.');
+    return null;
+  }
   const tags = parseTags(fields.tags.value);
   if (tags === null) {
     fields.tags.focus();
