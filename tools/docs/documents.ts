@@ -1,6 +1,14 @@
 // The generated pages of docs/reference, as texts.
 import { ERROR_CLASSES, NameTable } from '@spoor/core';
-import { type AnyField, commonConfig, createLogger, createMetrics, flagReference, loadConfig, systemClock } from '@spoor/kit';
+import {
+  type AnyField,
+  commonConfig,
+  createLogger,
+  createMetrics,
+  flagReference,
+  loadConfig,
+  systemClock,
+} from '@spoor/kit';
 
 import { service as admin } from '../../services/admin/src/service.ts';
 import { service as allInOne } from '../../services/all-in-one/src/service.ts';
@@ -44,21 +52,52 @@ function errors(): string {
   );
 }
 
-/** What a composed all-in-one exposes before it served anybody; labels that appear with traffic are not listed. */
+/** What an all-in-one exposes that took in a span and answered a query: some series begin with traffic. */
 async function metrics(): Promise<string> {
   const common = commonConfig(allInOne.common);
-  const { configs } = await loadConfig({ ...allInOne.specs, common }, { args: [], env: {} });
+  const hostPorts = ports0(['collector.otlp.grpc', 'collector.otlp.http', 'query.http-server']);
+  const { configs } = await loadConfig({ ...allInOne.specs, common }, { args: hostPorts, env: {} });
   const registry = createMetrics();
   const logger = createLogger({ level: 'error', encoding: 'json', stream: process.stderr, clock: systemClock });
-  allInOne.compose(configs, { clock: systemClock, logger, metrics: registry, names: new NameTable() }, configs.common);
-  const text = await registry.render();
-  const types = new Map([...text.matchAll(/^# TYPE (\S+) (\S+)$/gm)].map(([, name, type]) => [name, type]));
-  const rows = [...text.matchAll(/^# HELP (\S+) (.*)$/gm)]
-    .map(([, name, help]) => `| \`${name}\` | ${types.get(name) ?? ''} | ${help} |`)
+  const deps = { clock: systemClock, logger, metrics: registry, names: new NameTable() };
+  const components = allInOne.compose(configs, deps, configs.common);
+  const { signal } = new AbortController();
+  for (const component of components) await component.start(signal);
+  const address = (name: string): string => components.find((one) => one.name === name)?.health().detail ?? '';
+  const span = { traceId: '1'.repeat(32), spanId: '2'.repeat(16), name: 'span' };
+  await fetch(`http://${address('otlp-http')}/v1/traces`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ resourceSpans: [{ scopeSpans: [{ spans: [span] }] }] }),
+  });
+  for (const path of ['services', 'operations?service=x', 'traces?service=x', `traces/${span.traceId}`]) {
+    await (await fetch(`http://${address('http-query')}/api/${path}`)).text();
+  }
+  for (const component of components.toReversed()) await component.stop(1_000);
+  return metricsPage(await registry.render());
+}
+
+function ports0(prefixes: readonly string[]): string[] {
+  return prefixes.map((prefix) => `--${prefix}.host-port=127.0.0.1:0`);
+}
+
+function metricsPage(exposition: string): string {
+  const types = new Map([...exposition.matchAll(/^# TYPE (\S+) (\S+)$/gm)].map(([, name, type]) => [name, type]));
+  const rows = [...exposition.matchAll(/^# HELP (\S+) (.*)$/gm)]
+    .map(
+      ([, name = '', help = '']) =>
+        `| \`${name}\` | ${types.get(name) ?? ''} | ${labelsOf(exposition, name)} | ${help} |`,
+    )
     .sort();
   const intro =
     'What the all-in-one exposes on `/metrics` of its admin server, with Jaeger’s names where Jaeger has them. Metrics of\nNode itself (`nodejs_*`, `process_*`) come on top.';
-  return page('Metrics', intro, ['| name | type | what it counts |', '|---|---|---|', ...rows].join('\n'));
+  return page('Metrics', intro, ['| name | type | labels | what it says |', '|---|---|---|---|', ...rows].join('\n'));
+}
+
+/** Names of the labels of the first series; a histogram's `le` is not worth a word. */
+function labelsOf(exposition: string, name: string): string {
+  const series = new RegExp(`^${name}(?:_count)?\\{([^}]*)\\}`, 'm').exec(exposition)?.[1] ?? '';
+  return [...series.matchAll(/(\w+)="/g)].map(([, label]) => `\`${label}\``).join(', ');
 }
 
 function ports(): string {
