@@ -6,13 +6,13 @@ import { batchIn, type LoggedLine, referenceStore, type TestDeps, testDeps } fro
 import { onTestFinished } from 'vitest';
 import { type HttpQueryConfig, httpQuery } from '../../src/index.ts';
 
-export interface Answer {
+interface Answer {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
   readonly body: string;
 }
 
-export interface Asked {
+interface Asked {
   readonly method?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
