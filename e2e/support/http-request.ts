@@ -1,6 +1,6 @@
-// One HTTP request exactly as given: no header of its own but Host, target not normalised, connection not
-// reused. fetch would do otherwise in all three.
-import { request } from 'node:http';
+// One HTTP request exactly as given: no header of its own but Host, target not normalised. fetch would do
+// otherwise.
+import { type Agent, request } from 'node:http';
 
 export interface HttpAnswer {
   readonly status: number;
@@ -17,12 +17,12 @@ export interface HttpQuestion {
   readonly body?: Uint8Array | string | null;
 }
 
-/** `base` like http://127.0.0.1:4318. Rejects with the socket's error when there is no whole answer. */
-export function httpRequest(base: string, question: HttpQuestion): Promise<HttpAnswer> {
+/** `base` like http://127.0.0.1:4318; without an agent the connection is not reused. Rejects with the socket's error when there is no whole answer. */
+export function httpRequest(base: string, question: HttpQuestion, agent: Agent | false = false): Promise<HttpAnswer> {
   const { hostname, port } = new URL(base);
   const { method, target: path, headers = {}, body = null } = question;
   return new Promise((resolve, reject) => {
-    const sent = request({ hostname, port, method, path, headers, agent: false }, (answer) => {
+    const sent = request({ hostname, port, method, path, headers, agent }, (answer) => {
       const chunks: Buffer[] = [];
       answer.on('data', (chunk: Buffer) => chunks.push(chunk));
       answer.on('error', reject);

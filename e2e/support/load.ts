@@ -1,4 +1,5 @@
 // Senders that keep a server busy and remember how each request ended.
+import { Agent } from 'node:http';
 import { encodeSpans, spanBuilder } from '@spoor/testkit';
 import type { AllInOne } from './all-in-one.ts';
 import { GrpcCaller } from './grpc-call.ts';
@@ -23,7 +24,10 @@ export class Load {
 
   /** Each worker sends one request after the other until the server takes no more. */
   start(workers: { readonly http: number; readonly grpc: number }): void {
-    for (let n = 0; n < workers.http; n++) this.#workers.push(this.#run(() => this.#overHttp()));
+    for (let n = 0; n < workers.http; n++) {
+      const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+      this.#workers.push(this.#run(() => this.#overHttp(agent)).finally(() => agent.destroy()));
+    }
     for (let n = 0; n < workers.grpc; n++) {
       const caller = new GrpcCaller(this.#server.otlpGrpc);
       this.#workers.push(this.#run(() => this.#overGrpc(caller)).finally(() => caller.close()));
@@ -51,15 +55,11 @@ export class Load {
     }
   }
 
-  async #overHttp(): Promise<Outcome> {
+  async #overHttp(agent: Agent): Promise<Outcome> {
     const headers = { 'content-type': 'application/x-protobuf' };
     try {
-      const answer = await httpRequest(this.#server.otlpHttp, {
-        method: 'POST',
-        target: '/v1/traces',
-        headers,
-        body: payload(),
-      });
+      const question = { method: 'POST', target: '/v1/traces', headers, body: payload() };
+      const answer = await httpRequest(this.#server.otlpHttp, question, agent);
       return answer.status === 200 ? 'acknowledged' : 'refused';
     } catch (thrown) {
       return this.#refusedOrLost(String(thrown));
@@ -74,7 +74,8 @@ export class Load {
   }
 
   #refusedOrLost(message: string): Outcome {
-    if (!/ECONNRESET|EPIPE|hang up|dropped|aborted/i.test(message)) return 'refused';
+    // A connection that was never made carried nothing.
+    if (/connect E/.test(message) || !/ECONNRESET|EPIPE|hang up|dropped|aborted/i.test(message)) return 'refused';
     this.losses.push(message);
     return 'lost';
   }

@@ -74,8 +74,12 @@ class Launched implements LaunchedProcess {
       child.once('spawn', resolve);
       child.once('error', reject);
     });
+    // A test run that fails midway must not leave servers behind.
+    const orphaned = (): void => this.killGroup('SIGKILL');
+    process.once('exit', orphaned);
     this.exited = new Promise((resolve) => {
       child.once('close', (code, signal) => {
+        process.off('exit', orphaned);
         this.#ended.abort(new Error(`ended with ${signal ?? `code ${code}`}`));
         resolve({ code, signal });
       });

@@ -30,7 +30,8 @@ export async function pollUntil<T>(ask: () => Promise<T | null>, options: PollOp
     if (performance.now() + pauseMs > end) {
       throw new Error(`no ${options.what} within ${options.deadlineMs} ms`, { cause });
     }
-    await pause(pauseMs, undefined, options.signal === undefined ? {} : { signal: options.signal });
+    // Cut short by the signal, the pause throws an error of its own; the loop throws the signal's reason.
+    await pause(pauseMs, undefined, options.signal === undefined ? {} : { signal: options.signal }).catch(() => {});
     pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS);
   }
 }

@@ -76,6 +76,19 @@ describe('launch', () => {
     expect(isAlive(deaf.pid)).toBe(false);
   });
 
+  test('a program does not outlive the process that launched it', async () => {
+    const index = new URL('../../src/process/launch.ts', import.meta.url).href;
+    const script = `const { launch } = await import(${JSON.stringify(index)});
+      const child = await launch([process.execPath, '-e', 'console.log(1); setInterval(() => {}, 1e6)'], { readyText: '1' });
+      console.log('child ' + child.pid + '.');
+      throw new Error('midway');`;
+    const parent = await launch([process.execPath, '--conditions=development', '--input-type=module', '-e', script]);
+    await parent.exited;
+    const pid = Number(/child (\d+)\./.exec(parent.output())?.[1]);
+    expect(pid).toBeGreaterThan(0);
+    await pollUntil(() => Promise.resolve(isAlive(pid) ? null : true), { deadlineMs: 5_000, what: 'end of the child' });
+  });
+
   test('stopping twice is harmless', async () => {
     const launched = await launch(staying('ready'), { readyText: 'ready' });
     expect(await launched.stop()).toEqual(await launched.stop());
