@@ -24,7 +24,7 @@ const TAG_PACKAGE = 0x12;
 
 /** FileDescriptorProtos of one IDL file and what it imports. */
 function loaded(file: string): readonly Uint8Array[] {
-  for (const definition of Object.values(loadSync(file, { includeDirs: [PROTO] }))) {
+  for (const definition of Object.values(loadSync(file, { includeDirs: [PROTO], keepCase: true }))) {
     if ('fileDescriptorProtos' in definition && Array.isArray(definition.fileDescriptorProtos)) {
       return definition.fileDescriptorProtos;
     }

@@ -19,8 +19,10 @@ export function tenancy(config: TenancyConfig): Tenancy {
   return {
     header: config.tenancyHeader.toLowerCase(),
     tenantOf(values) {
-      const [tenant = ''] = values;
-      if (values.length > 1) throw new TracingError('PERMISSION_DENIED', 'extra tenant header');
+      // Proxies and HTTP/2 stacks join repeated headers with commas.
+      const tenants = values.flatMap((value) => value.split(',')).map((name) => name.trim());
+      const [tenant = ''] = tenants;
+      if (tenants.length > 1) throw new TracingError('PERMISSION_DENIED', 'extra tenant header');
       if (tenant === '') throw new TracingError('UNAUTHENTICATED', 'missing tenant header');
       if (known.size > 0 && !known.has(tenant)) throw new TracingError('PERMISSION_DENIED', 'unknown tenant');
       return tenant;

@@ -1,5 +1,6 @@
 // LZ4 frames: sizes are added up first, so that the output is allocated once and a bomb ends unallocated.
 import { codecError } from './codec-error.ts';
+import { copyLiteral } from './copy-bytes.ts';
 import { inflateLz4Block, lz4BlockSize } from './lz4-block.ts';
 import { type Lz4Visitor, walkLz4Frames } from './lz4-frames.ts';
 import { xxh32 } from './xxh32.ts';
@@ -63,7 +64,7 @@ class Inflation implements Lz4Visitor {
       const history = this.#linked ? this.#frameStart : at;
       this.#at = inflateLz4Block(this.#bytes, from, to, this.#target, at, history);
     } else {
-      this.#target.set(this.#bytes.subarray(from, to), at);
+      copyLiteral(this.#bytes, from, to - from, this.#target, at);
       this.#at = at + to - from;
     }
   }

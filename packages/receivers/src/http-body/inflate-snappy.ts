@@ -1,6 +1,7 @@
 // `snappy` is the framing format to some senders and one raw block to others; the stream identifier tells.
 // Both announce their sizes, so the output is allocated once, exactly, after the limit was checked.
 import { codecError } from './codec-error.ts';
+import { copyLiteral } from './copy-bytes.ts';
 import { maskedCrc32c } from './crc32c.ts';
 import { inflateSnappyElements, snappySize, snappySizeBytes } from './snappy-block.ts';
 import { isSnappyFramed, walkSnappyFrames } from './snappy-frames.ts';
@@ -9,7 +10,8 @@ import { isSnappyFramed, walkSnappyFrames } from './snappy-frames.ts';
 const MAX_RATIO = 64 / 3;
 
 export function inflateSnappy(bytes: Uint8Array, maxBytes: number): Uint8Array | null {
-  if (isSnappyFramed(bytes)) return inflateFrames(bytes, maxBytes);
+  // An empty body is a framed stream without chunks, which is what some compressors make of nothing.
+  if (bytes.length === 0 || isSnappyFramed(bytes)) return inflateFrames(bytes, maxBytes);
   const size = snappySize(bytes, 0, bytes.length);
   if (size > maxBytes) return null;
   if (size > bytes.length * MAX_RATIO) throw codecError('snappy', 'block shorter than announced', bytes.length);
@@ -28,7 +30,7 @@ function inflateFrames(bytes: Uint8Array, maxBytes: number): Uint8Array | null {
   let at = 0;
   walkSnappyFrames(bytes, (from, to, compressed, size, crc) => {
     if (compressed) inflateSnappyElements(bytes, from, to, target, at, at + size);
-    else target.set(bytes.subarray(from, to), at);
+    else copyLiteral(bytes, from, size, target, at);
     if (maskedCrc32c(target, at, at + size) !== crc) throw codecError('snappy', 'checksum differs', from);
     at += size;
   });

@@ -1,7 +1,7 @@
 // One raw LZ4 block: sequences of a literal run and a match. A block does not say how long it is inflated,
 // so it is walked once for its size and once for its bytes.
 import { codecError } from './codec-error.ts';
-import { copyLiteral, copyMatch } from './copy-match.ts';
+import { copyLiteral, copyMatch } from './copy-bytes.ts';
 
 const MIN_MATCH = 4;
 /** A nibble that says: more length bytes follow. */

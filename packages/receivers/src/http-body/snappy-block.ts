@@ -1,7 +1,7 @@
 // One raw snappy block: a varint with the inflated length, then literals and copies. Matches reach back
 // within the block only.
 import { codecError } from './codec-error.ts';
-import { copyLiteral, copyMatch } from './copy-match.ts';
+import { copyLiteral, copyMatch } from './copy-bytes.ts';
 
 const MAX_SIZE_BYTES = 5;
 // Kinds of elements; between the two named copies is one with an offset of two bytes.

@@ -1,5 +1,5 @@
 // Started receivers over a sink that the test controls.
-import { ByteBudget, type Call, type SpanBatch, type SpanSink } from '@spoor/core';
+import { ByteBudget, type Call, type Health, type SpanBatch, type SpanSink } from '@spoor/core';
 import { tenancy } from '@spoor/kit';
 import { type TestDeps, testDeps } from '@spoor/testkit';
 import { onTestFinished } from 'vitest';
@@ -70,6 +70,7 @@ export interface Door {
   /** `127.0.0.1:port`. */
   readonly address: string;
   stop(deadlineMs?: number): Promise<void>;
+  health(): Health;
 }
 
 interface DoorOptions {
@@ -106,5 +107,5 @@ async function open(
   await receiver.start(new AbortController().signal);
   const stop = (deadlineMs = 1_000): Promise<void> => receiver.stop(deadlineMs);
   onTestFinished(() => stop(0));
-  return { sink, deps, budget, address: receiver.address, stop };
+  return { sink, deps, budget, address: receiver.address, stop, health: () => receiver.health() };
 }
