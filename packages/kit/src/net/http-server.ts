@@ -2,7 +2,7 @@
 // for idle keep-alive connections.
 import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
-import type { Socket } from 'node:net';
+import { Server as NetServer, type Socket } from 'node:net';
 import type { ServerTls } from '../tls/server-tls.ts';
 import { listen } from './listen.ts';
 
@@ -30,7 +30,10 @@ export interface HttpServer {
   readonly server: Server;
   /** Resolves with the bound `host:port`; throws CONFIG_INVALID (see `listen`). */
   listen(hostPort: string, flag: string): Promise<string>;
-  /** Refuses new connections, closes idle ones now and each busy one after its response; cuts what is left after `deadlineMs`. */
+  /**
+   * Refuses new connections, closes each one after its next response and after half a second without a request;
+   * cuts what is left after `deadlineMs`.
+   */
   stop(deadlineMs: number): Promise<void>;
 }
 
@@ -69,6 +72,7 @@ class Connections {
   /** A TLS connection is here twice until its handshake is done: as the raw socket, then as the TLS socket. */
   readonly #open = new Set<Socket>();
   readonly #busy = new Map<Socket, number>();
+  readonly #running = new Set<ServerResponse>();
   #stopping = false;
 
   constructor(server: Server) {
@@ -77,8 +81,13 @@ class Connections {
     server.prependListener('request', (request, response) => this.#serve(request.socket, response));
   }
 
-  closeIdle(): void {
+  /** From now on every response ends its connection. */
+  closeAfterResponse(): void {
     this.#stopping = true;
+    for (const response of this.#running) sayLast(response);
+  }
+
+  closeIdle(): void {
     // The raw socket under a busy TLS socket has the same peer.
     const busyPeers = new Set([...this.#busy.keys()].map(peerOf));
     for (const socket of this.#open) {
@@ -103,9 +112,11 @@ class Connections {
   }
 
   #serve(socket: Socket, response: ServerResponse): void {
-    if (this.#stopping) response.setHeader('connection', 'close');
+    if (this.#stopping) sayLast(response);
+    this.#running.add(response);
     this.#busy.set(socket, (this.#busy.get(socket) ?? 0) + 1);
     response.once('close', () => {
+      this.#running.delete(response);
       const left = (this.#busy.get(socket) ?? 1) - 1;
       if (left > 0) this.#busy.set(socket, left);
       else {
@@ -120,14 +131,25 @@ function peerOf(socket: Socket): string {
   return `${socket.remoteAddress}|${socket.remotePort}`;
 }
 
+/** How long a stopping server waits for a request that may be on its way over a connection without one. */
+const LAST_REQUEST_MS = 500;
+
+/** Tells the client not to send another request on the connection, unless the response has begun. */
+function sayLast(response: ServerResponse): void {
+  if (!response.headersSent) response.setHeader('connection', 'close');
+}
+
 function stopServer(server: Server, connections: Connections, deadlineMs: number): Promise<void> {
   if (!server.listening) return Promise.resolve();
+  connections.closeAfterResponse();
   return new Promise((resolve) => {
     const cut = setTimeout(() => connections.closeAll(), deadlineMs);
-    server.close(() => {
+    const idle = setTimeout(() => connections.closeIdle(), Math.min(LAST_REQUEST_MS, deadlineMs));
+    // Not the close of http.Server: that one cuts connections between two requests, with the next already sent.
+    NetServer.prototype.close.call(server, () => {
       clearTimeout(cut);
+      clearTimeout(idle);
       resolve();
     });
-    connections.closeIdle();
   });
 }
