@@ -60,7 +60,7 @@ async function metrics(): Promise<string> {
   const registry = createMetrics();
   const logger = createLogger({ level: 'error', encoding: 'json', stream: process.stderr, clock: systemClock });
   const deps = { clock: systemClock, logger, metrics: registry, names: new NameTable() };
-  const components = allInOne.compose(configs, deps, configs.common);
+  const components = allInOne.compose(configs, deps, configs.common).flat();
   const { signal } = new AbortController();
   for (const component of components) await component.start(signal);
   const address = (name: string): string => components.find((one) => one.name === name)?.health().detail ?? '';

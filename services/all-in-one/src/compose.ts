@@ -1,11 +1,11 @@
 // The all-in-one as data flow: receivers -> intake (counted, queued, retried) -> storage -> query. Parts are
-// listed in the order of starting; they stop in reverse, so what came in is stored before the storage goes.
+// listed in the order of starting and stop in reverse, the doors side by side: what came in is stored before the
+// storage goes.
 import { hostname } from 'node:os';
 import {
   Batcher,
   type BatcherOptions,
   ByteBudget,
-  type Component,
   type IntakeLabels,
   meterIntake,
   meterQueue,
@@ -15,7 +15,7 @@ import {
   systemTimers,
   writeTo,
 } from '@spoor/core';
-import { type ConfigsOf, type ServiceDeps, tenancy } from '@spoor/kit';
+import { type ConfigsOf, type ServiceDeps, type Stage, tenancy } from '@spoor/kit';
 import { httpQuery } from '@spoor/query-api';
 import { otlpGrpc, otlpHttp } from '@spoor/receivers';
 import { openStorage } from '@spoor/storage';
@@ -34,7 +34,7 @@ const OTLP_HTTP: IntakeLabels = {
   receiverTransport: 'http',
 };
 
-export function composeAllInOne(configs: ConfigsOf<AllInOneSpecs>, deps: ServiceDeps): readonly Component[] {
+export function composeAllInOne(configs: ConfigsOf<AllInOneSpecs>, deps: ServiceDeps): readonly Stage[] {
   const storage = openStorage(configs.storage, deps);
   const metering = { ...deps, services: new ServiceLabels(deps.names), host: hostname() };
   const queue = new Batcher(meterWrites(storage.writer, metering), queueOptions(configs.intake.maxBytes), systemTimers);
@@ -52,7 +52,7 @@ export function composeAllInOne(configs: ConfigsOf<AllInOneSpecs>, deps: Service
         otlpHttp(configs.otlpHttp, pipe([meterIntake(OTLP_HTTP, metering)], store), doors),
       ]
     : [];
-  return [storage, queue, ...receivers, httpQuery(configs.query, storage, doors)];
+  return [storage, queue, [...receivers, httpQuery(configs.query, storage, doors)]];
 }
 
 /** Writes go out at once while the store keeps up; behind a slow one they are joined. */

@@ -1,20 +1,29 @@
-// The components of a process as one: started in order, stopped in reverse. A failed start stops what had started.
+// The components of a process as one: started in order, stopped in reverse, those of one stage side by side. A failed
+// start stops what had started.
 import { type Clock, type Component, type Logger, TracingError } from '@spoor/core';
 
 export type GraphState = 'starting' | 'ready' | 'stopping' | 'stopped' | 'failed';
 
+/**
+ * One component, or several that stop at the same time. Doors belong into one stage: a door that waits for its last
+ * request must not keep the others open.
+ */
+export type Stage = Component | readonly Component[];
+
 export class ComponentGraph {
   readonly #components: readonly Component[];
+  readonly #stages: readonly (readonly Component[])[];
   readonly #logger: Logger;
   readonly #clock: Clock;
-  readonly #started: Component[] = [];
+  readonly #started = new Set<Component>();
   readonly #abort = new AbortController();
   #state: GraphState = 'starting';
   #readySinceMs = 0;
   #stopping: Promise<boolean> | null = null;
 
-  constructor(components: readonly Component[], logger: Logger, clock: Clock) {
-    this.#components = components;
+  constructor(stages: readonly Stage[], logger: Logger, clock: Clock) {
+    this.#stages = stages.map((stage) => ('name' in stage ? [stage] : stage));
+    this.#components = this.#stages.flat();
     this.#logger = logger;
     this.#clock = clock;
   }
@@ -41,7 +50,7 @@ export class ComponentGraph {
       if (this.#abort.signal.aborted) return;
       try {
         // Counted before it runs: whoever fails half-way has something to close.
-        this.#started.push(component);
+        this.#started.add(component);
         await component.start(this.#abort.signal);
       } catch (error) {
         if (this.#abort.signal.aborted) return;
@@ -74,9 +83,11 @@ export class ComponentGraph {
   async #stopAll(deadlineMs: number): Promise<boolean> {
     const endMs = this.#clock.monotonicMs() + deadlineMs;
     let clean = true;
-    for (let component = this.#started.pop(); component !== undefined; component = this.#started.pop()) {
+    for (const stage of this.#stages.toReversed()) {
       const leftMs = Math.max(0, endMs - this.#clock.monotonicMs());
-      clean = (await this.#stopOne(component, leftMs)) && clean;
+      const started = stage.filter((component) => this.#started.delete(component));
+      const stopped = await Promise.all(started.map((component) => this.#stopOne(component, leftMs)));
+      clean = clean && !stopped.includes(false);
     }
     return clean;
   }

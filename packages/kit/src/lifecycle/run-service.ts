@@ -117,7 +117,8 @@ function composeGraph<S extends ConfigSpecs>(
   deps: ServiceDeps,
   build: BuildInfo,
 ): ComponentGraph {
-  const components = service.compose(configs, deps, common);
+  const stages = service.compose(configs, deps, common);
+  const components = stages.flat();
   const state: ServiceState = {
     clock: deps.clock,
     isReady: () => graph.state === 'ready',
@@ -125,7 +126,7 @@ function composeGraph<S extends ConfigSpecs>(
     components: () => components,
   };
   const admin = adminServer(common, { state, metrics: deps.metrics, build, logger: deps.logger });
-  const graph = new ComponentGraph([admin, ...components], deps.logger, deps.clock);
+  const graph = new ComponentGraph([admin, ...stages], deps.logger, deps.clock);
   return graph;
 }
 

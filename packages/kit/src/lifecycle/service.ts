@@ -1,7 +1,8 @@
-import type { Component, Deps } from '@spoor/core';
+import type { Deps } from '@spoor/core';
 import type { CommonConfig, CommonDefaults } from '../config/common-config.ts';
 import type { ConfigSpecs, ConfigsOf } from '../config/config-specs.ts';
 import type { ScrapedMetrics } from '../metrics/create-metrics.ts';
+import type { Stage } from './component-graph.ts';
 
 /** What a composition gets: the ports, and metrics it may render. */
 export interface ServiceDeps extends Deps {
@@ -19,6 +20,6 @@ export interface Service<S extends ConfigSpecs> {
   readonly specs: S;
   /** The gauge with the build's labels, e.g. `jaeger_build_info`. */
   readonly buildInfoMetric: string;
-  /** No I/O: components do theirs when they start. In the order of starting; stopped in reverse. */
-  compose(configs: ConfigsOf<S>, deps: ServiceDeps, common: CommonConfig): readonly Component[];
+  /** No I/O: components do theirs when they start. In the order of starting; stopped in reverse, a stage at once. */
+  compose(configs: ConfigsOf<S>, deps: ServiceDeps, common: CommonConfig): readonly Stage[];
 }

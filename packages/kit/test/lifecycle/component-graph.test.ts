@@ -131,3 +131,24 @@ describe('stopping', () => {
     expect(events).toEqual(['start a']);
   });
 });
+
+describe('a stage', () => {
+  test('starts in order and stops side by side, before the stages that started earlier', async () => {
+    let letGo = (): void => undefined;
+    // Stopped first, and done only when the one after it was told to stop as well.
+    const slow = component('slow door', { stop: () => new Promise((resolve) => (letGo = resolve)) });
+    const other = component('other door', { stop: async () => letGo() });
+    events.length = 0;
+    const graph = new ComponentGraph([component('store'), [slow, other]], capturedLogger(), systemClock);
+    await graph.start(100);
+    expect(await graph.stop(5_000)).toBe(true);
+    expect(events).toEqual([
+      'start store',
+      'start slow door',
+      'start other door',
+      'stop slow door',
+      'stop other door',
+      'stop store',
+    ]);
+  });
+});
