@@ -13,7 +13,7 @@ const MAX_STREAMS = 256;
 const KEEPALIVE_MS = 60_000;
 const KEEPALIVE_TIMEOUT_MS = 20_000;
 /** Of HTTP/2 flow control: a batch of spans then needs no round trip in the middle. */
-const WINDOW_BYTES = 1024 * 1024;
+const WINDOW_BYTES = 256 * 1024;
 
 export interface GrpcListenerConfig extends TlsServerConfig {
   readonly hostPort: string;

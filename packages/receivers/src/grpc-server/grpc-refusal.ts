@@ -6,7 +6,8 @@ import { rpcStatusProto } from '../otlp/rpc-status.ts';
 
 export function grpcRefusal(error: TracingError): StatusObject {
   const code = error.class.grpc;
-  const { message } = error;
+  // grpc-js percent-encodes the text, which fails on half a surrogate pair.
+  const message = error.message.replace(/\p{Surrogate}/gu, '\uFFFD');
   const metadata = new Metadata();
   const afterMs = retryAfterMs(error);
   if (afterMs !== null) {

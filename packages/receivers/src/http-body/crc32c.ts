@@ -8,7 +8,7 @@ const TABLE: Int32Array = Int32Array.from({ length: 256 }, (_, byte) => {
 });
 
 /** Of [from, to), unsigned. */
-export function crc32c(bytes: Uint8Array, from: number, to: number): number {
+function crc32c(bytes: Uint8Array, from: number, to: number): number {
   let crc = -1;
   for (let i = from; i < to; i++) crc = TABLE[(crc ^ bytes[i]!) & 0xff]! ^ (crc >>> 8);
   return ~crc >>> 0;

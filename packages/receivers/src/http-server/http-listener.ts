@@ -12,10 +12,10 @@ import {
 } from '@spoor/kit';
 
 /** What the zeros of the flags stand for. */
-export const SAFE_READ_TIMEOUT_MS = 60_000;
-export const SAFE_READ_HEADER_TIMEOUT_MS = 10_000;
+const SAFE_READ_TIMEOUT_MS = 60_000;
+const SAFE_READ_HEADER_TIMEOUT_MS = 10_000;
 /** Longer than exporters keep their connections: who closes first should be the client. */
-export const SAFE_IDLE_TIMEOUT_MS = 120_000;
+const SAFE_IDLE_TIMEOUT_MS = 120_000;
 
 export interface HttpListenerConfig extends TlsServerConfig {
   readonly hostPort: string;

@@ -46,6 +46,14 @@ for (const { title, error, code, status } of failures) {
   });
 }
 
+test('a text with half a surrogate pair is sent with a replacement', async () => {
+  const { address, sink } = await grpcDoor();
+  sink.onConsume = () => {
+    throw new TracingError('INVALID_ARGUMENT', 'cut \ud83d, whole \u{1f600}');
+  };
+  expect((await grpcClient(address).export(payload())).details).toBe('cut \ufffd, whole \u{1f600}');
+});
+
 test('a malformed message is INVALID_ARGUMENT with the byte offset', async () => {
   const { address, sink } = await grpcDoor();
   const answer = await grpcClient(address).export(Buffer.from([0x0a, 0x05, 0x01]));

@@ -13,7 +13,7 @@ import {
   type ReceiverDeps,
 } from '../../src/index.ts';
 
-export interface Consumed {
+interface Consumed {
   readonly batch: SpanBatch;
   readonly call: Call;
   readonly succeed: () => void;
@@ -21,7 +21,7 @@ export interface Consumed {
 }
 
 /** Answers at once, or, `held`, when the test says so. */
-export class TestSink implements SpanSink {
+class TestSink implements SpanSink {
   /** All batches so far, answered or not. */
   readonly consumed: Consumed[] = [];
   held = false;

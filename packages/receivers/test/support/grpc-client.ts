@@ -12,7 +12,7 @@ import { onTestFinished } from 'vitest';
 
 export const EXPORT = '/opentelemetry.proto.collector.trace.v1.TraceService/Export';
 
-export interface Answer {
+interface Answer {
   /** Name of the code. */
   readonly code: string;
   readonly details: string;

@@ -3,7 +3,7 @@ import { Agent, type ClientRequest, type IncomingHttpHeaders, request } from 'no
 import { connect, type Socket } from 'node:net';
 import { onTestFinished } from 'vitest';
 
-export interface HttpAnswer {
+interface HttpAnswer {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
   readonly body: Buffer;
@@ -12,7 +12,7 @@ export interface HttpAnswer {
   readonly reused: boolean;
 }
 
-export interface PostOptions {
+interface PostOptions {
   readonly path?: string;
   readonly method?: string;
   readonly headers?: Readonly<Record<string, string>>;

@@ -5,6 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 
+/** On every machine that has git or a CI image. */
+const OPENSSL = 'openssl';
+
 export interface SelfSigned {
   readonly certPath: string;
   readonly keyPath: string;
@@ -18,6 +21,6 @@ export function selfSigned(): SelfSigned {
   const keyPath = join(folder, 'key.pem');
   const key = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-keyout', keyPath];
   const name = ['-subj', '/CN=127.0.0.1', '-addext', 'subjectAltName=IP:127.0.0.1'];
-  execFileSync('openssl', ['req', '-x509', ...key, ...name, '-days', '2', '-out', certPath], { stdio: 'pipe' });
+  execFileSync(OPENSSL, ['req', '-x509', ...key, ...name, '-days', '2', '-out', certPath], { stdio: 'pipe' });
   return { certPath, keyPath, cert: readFileSync(certPath) };
 }
