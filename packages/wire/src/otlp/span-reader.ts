@@ -1,6 +1,6 @@
 // OTLP messages of a stored batch to the read model, sanitised as Jaeger 1.76 shows them. The bytes were
 // checked when they came in; should they have been damaged since, a TracingError says where.
-import { type Resource, type Scope, type Span, ZERO_SPAN_ID, ZERO_TRACE_ID } from '@spoor/core';
+import { hexId, type Resource, type Scope, type Span, ZERO_SPAN_ID, ZERO_TRACE_ID } from '@spoor/core';
 import { microsOf, nanosBetween, nanosRemainderOf, signedNanos } from '../protobuf/nanos.ts';
 import { ProtoReader } from '../protobuf/proto-reader.ts';
 import { TextReader } from '../protobuf/text-reader.ts';
@@ -13,6 +13,7 @@ import { ValueReader } from './value-reader.ts';
 import { takeWarnings } from './warnings.ts';
 
 const DEFAULT_CACHE_SLOTS = 512;
+const TRACE_ID_BYTES = 16;
 
 /** Not for concurrent use; keeps up to 2 * `cacheSlots` (a power of two) short strings. */
 export class SpanReader {
@@ -21,6 +22,9 @@ export class SpanReader {
   readonly #values: ValueReader;
   readonly #services = new ServiceNameFinder();
   readonly #cursor = new ProtoReader(new Uint8Array(0));
+  // The trace id read last, both ways.
+  readonly #traceIdBytes = new Uint8Array(TRACE_ID_BYTES);
+  #traceIdText = ZERO_TRACE_ID;
   // Of the span being read: its name, and its times as halves of their 64 bits.
   #nameAt = 0;
   #nameEnd = 0;
@@ -80,7 +84,7 @@ export class SpanReader {
   #lengthField(r: ProtoReader, tag: number, span: Span): void {
     switch (tag) {
       case 0x0a:
-        span.traceId = idField(r, 16, ZERO_TRACE_ID);
+        span.traceId = this.#traceId(r);
         break;
       case 0x12:
         span.spanId = idField(r, 8, ZERO_SPAN_ID);
@@ -113,6 +117,19 @@ export class SpanReader {
       default:
         r.skip(tag);
     }
+  }
+
+  /** Spans are read trace by trace: most share the id of the one before. */
+  #traceId(r: ProtoReader): string {
+    const end = r.lengthEnd();
+    const at = r.pos;
+    r.pos = end;
+    if (end - at !== TRACE_ID_BYTES) return ZERO_TRACE_ID;
+    if (!isSameId(this.#traceIdBytes, r.bytes, at)) {
+      this.#traceIdBytes.set(r.bytes.subarray(at, end));
+      this.#traceIdText = hexId(r.bytes, at, TRACE_ID_BYTES);
+    }
+    return this.#traceIdText;
   }
 
   #numberField(r: ProtoReader, tag: number, span: Span): void {
@@ -177,6 +194,13 @@ export class SpanReader {
     const endNs = signedNanos(this.#endLo, this.#endHi);
     span.warnings.push(negativeDurationWarning(startNs, endNs));
   }
+}
+
+function isSameId(id: Uint8Array, bytes: Uint8Array, at: number): boolean {
+  for (let i = 0; i < TRACE_ID_BYTES; i++) {
+    if (id[i] !== bytes[at + i]) return false;
+  }
+  return true;
 }
 
 /** Every field set at once, so that all spans have one shape. */
