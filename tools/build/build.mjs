@@ -26,8 +26,6 @@ async function bundle(role) {
     minifyWhitespace: true,
     sourcemap: 'linked',
     logLevel: 'warning',
-    // Native codecs, loaded on first use from where pnpm put them.
-    external: ['snappy', 'lz4-napi'],
     define: { SPOOR_BUILD: JSON.stringify(JSON.stringify(buildInfo())) },
     // CommonJS dependencies call require for node's own modules.
     banner: {

@@ -5,7 +5,7 @@ import { httpQueryConfig } from '@spoor/query-api';
 import { otlpConfig, otlpGrpcConfig, otlpHttpConfig } from '@spoor/receivers';
 import { storageConfig } from '@spoor/storage';
 
-export interface IntakeConfig {
+interface IntakeConfig {
   readonly maxBytes: number;
 }
 

@@ -10,7 +10,7 @@ export interface JaegerReference {
   readonly spanId: string;
 }
 
-export const REF_TYPE_KEY = 'opentracing.ref_type';
+const REF_TYPE_KEY = 'opentracing.ref_type';
 
 /**
  * A native span's links are its references, verbatim. For OTLP the parent leads as CHILD_OF, then the links;

@@ -29,7 +29,7 @@ export function valueText(value: AttributeValue): string {
 }
 
 /** Go's strconv.FormatFloat(value, 'g', 10, 64). */
-export function floatText(value: number): string {
+function floatText(value: number): string {
   if (Number.isNaN(value)) return 'NaN';
   if (!Number.isFinite(value)) return value > 0 ? '+Inf' : '-Inf';
   if (value === 0) return Object.is(value, -0) ? '-0' : '0';
@@ -60,7 +60,7 @@ function roundedDigits(value: number): readonly [string, number] {
   return [digits, Number(text.slice(at + 1))];
 }
 
-export function hexText(bytes: Uint8Array): string {
+function hexText(bytes: Uint8Array): string {
   let text = '';
   for (const byte of bytes) text += byte.toString(16).padStart(2, '0');
   return text;

@@ -6,7 +6,7 @@ import type { PatternNode } from './pattern-syntax.ts';
 /** Bounds memory and the work a character can cause. */
 const MAX_STEPS = 4000;
 
-export type Step =
+type Step =
   | { readonly op: 'char'; readonly has: CharTest; readonly next: number }
   | { readonly op: 'split'; first: number; second: number }
   | { readonly op: 'match' };
