@@ -3,7 +3,7 @@
 // stdout belongs to whoever calls.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -33,13 +33,19 @@ export function ensureInstalled() {
     const why = result.error === undefined ? `exit code ${result.status}` : result.error.message;
     throw new BootstrapError(`the dependencies could not be installed (${why}): is the npm registry reachable?`);
   }
-  if (!existsSync(node24)) {
-    throw new BootstrapError(
-      `npm carries no Node 24 for ${process.platform}-${process.arch}: run the services with a Node 24 of your own (node services/ROLE/dist/bundle/main.mjs)`,
-    );
-  }
+  if (!existsSync(node24)) useHostNode();
   mkdirSync(dirname(STAMP), { recursive: true });
   writeFileSync(STAMP, wanted);
+}
+
+/** npm has Node itself for Linux only; elsewhere the host's must do. */
+function useHostNode() {
+  if (Number.parseInt(process.versions.node, 10) < 24) {
+    throw new BootstrapError(
+      `npm carries no Node 24 for ${process.platform}-${process.arch}: install Node 24 or later and start again`,
+    );
+  }
+  symlinkSync(process.execPath, node24);
 }
 
 /** Roles that can be started: folders of services/ with a main.ts. */

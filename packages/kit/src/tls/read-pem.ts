@@ -10,7 +10,11 @@ export function readPem(flag: string, path: string): Buffer {
     pem = readFileSync(path);
   } catch (cause) {
     const reason = cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause);
-    throw new TracingError('CONFIG_INVALID', `${flag}: cannot read ${path} (${reason})`, { cause });
+    throw new TracingError(
+      'CONFIG_INVALID',
+      `${flag}: cannot read ${path} (${reason}); give a PEM file that this process may read`,
+      { cause },
+    );
   }
   if (pem.includes('-----BEGIN ')) return pem;
   throw new TracingError('CONFIG_INVALID', `${flag}: ${path} is not a PEM file`);
