@@ -142,7 +142,7 @@ describe('what the operator must mend is lines on stderr and exit code 1', () =>
     [
       ['--web.tls.enabled', '--web.tls.cert=/no.pem', '--web.tls.key=/no.key'],
       {},
-      'demo: --web.tls.cert: cannot read /no.pem (ENOENT)\n',
+      'demo: --web.tls.cert: cannot read /no.pem (ENOENT); give a PEM file that this process may read\n',
     ],
     [
       ['-x', '--web.host-port=:99999'],
