@@ -10,7 +10,7 @@ import { randomRequest } from '../otlp/random-request.ts';
 import { SeededRandom } from '../seeded-random.ts';
 import { jsonText } from './json-text.ts';
 
-const CASES = 10_000;
+const CASES = 100_000;
 const seeds = new SeededRandom(5);
 const PAYLOADS: readonly Uint8Array[] = [
   ...goldenIngestCases()
