@@ -3,7 +3,7 @@
 import { spawnSync } from 'node:child_process';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { freePorts } from '@spoor/testkit';
+import { freePorts, launch, pollUntil } from '@spoor/testkit';
 import { expect, onTestFinished, test } from 'vitest';
 import { startAllInOne } from './support/all-in-one.ts';
 
@@ -98,4 +98,26 @@ test('two run side by side, and status asks each', async () => {
     expect(status).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({ status: 'Server available' });
   }
+});
+
+test('npm start runs the all-in-one, and killing npm ends it', async () => {
+  const [grpc, http, query, admin] = await freePorts(4);
+  const npm = await launch(
+    [
+      ...['npm', 'start', '--'],
+      `--collector.otlp.grpc.host-port=127.0.0.1:${grpc}`,
+      `--collector.otlp.http.host-port=127.0.0.1:${http}`,
+      `--query.http-server.host-port=127.0.0.1:${query}`,
+      `--admin.http.host-port=127.0.0.1:${admin}`,
+    ],
+    { cwd: ROOT, adminUrl: `http://127.0.0.1:${admin}/`, readyWithinMs: 150_000 },
+  );
+  onTestFinished(() => void npm.stop());
+  process.kill(npm.pid, 'SIGKILL');
+  const refused = (): Promise<true | null> =>
+    fetch(`http://127.0.0.1:${admin}/livez`).then(
+      () => null,
+      () => true,
+    );
+  expect(await pollUntil(refused, { deadlineMs: 10_000, what: 'closed admin port' })).toBe(true);
 });
