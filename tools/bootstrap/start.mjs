@@ -1,5 +1,6 @@
 // `npm start`: the all-in-one, for as long as npm lives. npm passes no signal on to what it runs, so that a
-// plain `kill` of npm would leave the service behind with its ports: this process notices and ends it.
+// plain `kill` of npm would leave the service behind with its ports: this process notices and ends it. (The script says
+// `exec`, so that npm and not a shell is the parent to watch.)
 import { spawn } from 'node:child_process';
 import { commandOf, runTool } from './toolchain.mjs';
 
