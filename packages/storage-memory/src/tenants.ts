@@ -7,6 +7,8 @@ import { TraceStore } from './trace-store.ts';
 
 /** Traces evicted before the largest tenant is looked for anew. */
 const EVICTIONS_PER_CHOICE = 64;
+/** Room for the names a batch may bring. More of them is made room for when they are there. */
+const NAME_BYTES = 4096;
 
 export interface TenantsLimits {
   /** Of each tenant; 0 = bounded by bytes alone. */
@@ -56,12 +58,13 @@ export class Tenants {
     if (bytes > this.pool.maxBytes / 2) {
       return `a batch of ${batch.bytes.length} bytes does not fit memory.max-bytes=${this.pool.maxBytes}`;
     }
-    this.#makeRoom(bytes, store);
+    // Asked anew while evicting, which may cost the store its open slab.
+    this.#makeRoom(() => store.bytesFor(batch) + NAME_BYTES, store);
     const before = this.names.heldBytes;
     store.write(batch);
     this.pool.count(this.names.heldBytes - before);
     while (this.#limits.maxTraces > 0 && store.traces.size > this.#limits.maxTraces) this.#evict(store);
-    this.#makeRoom(0, store);
+    this.#makeRoom(() => 0, store);
     return null;
   }
 
@@ -71,21 +74,21 @@ export class Tenants {
     return store;
   }
 
-  /** Afterwards `bytes` fit, as long as something could be evicted. */
-  #makeRoom(bytes: number, writing: TraceStore): void {
-    while (!this.pool.fits(bytes)) {
+  /** Afterwards `bytes()` fit, as long as something could be evicted. */
+  #makeRoom(bytes: () => number, writing: TraceStore): void {
+    while (!this.pool.fits(bytes())) {
       const [tenant, store] = this.#largest();
       if (store === null) return;
-      for (let n = 0; n < EVICTIONS_PER_CHOICE && !this.pool.fits(bytes); n++) {
+      for (let n = 0; n < EVICTIONS_PER_CHOICE && !this.pool.fits(bytes()); n++) {
         if (!this.#evict(store)) break;
       }
       if (store.traces.size > 0) continue;
       store.trim();
-      if (store !== writing && !this.pool.fits(bytes)) this.#drop(tenant, store);
+      if (store !== writing) this.#drop(tenant, store);
     }
   }
 
-  /** A tenant without traces still has tables and the names of its services: under a flood of tenants they go too. */
+  /** A tenant without traces still has tables and the names of its services: kept, they would add up to the bound. */
   #drop(tenant: string, store: TraceStore): void {
     this.pool.count(-store.heldBytes);
     this.#stores.delete(tenant);

@@ -51,10 +51,11 @@ export class TraceStore {
     return this.#chunks[row >>> CHUNK_BITS]!;
   }
 
-  /** What `write(batch)` will take at most, growth of tables aside. */
+  /** What `write(batch)` will take at most, names aside. */
   bytesFor(batch: SpanBatch): number {
     const rows = Math.max(0, batch.length - (this.#open?.freeRows ?? 0));
-    return this.slabs.bytesFor(batch) + Math.ceil(rows / CHUNK_ROWS) * (CHUNK_BYTES + CHUNK_OBJECT_BYTES);
+    const chunks = Math.ceil(rows / CHUNK_ROWS) * (CHUNK_BYTES + CHUNK_OBJECT_BYTES);
+    return this.slabs.bytesFor(batch) + chunks + this.traces.growthFor(batch.length);
   }
 
   /** There is room; see `bytesFor`. */

@@ -62,6 +62,14 @@ export class TraceTable {
     return this.#index.byteLength + this.#segments.length * SEGMENT_BYTES;
   }
 
+  /** Bytes by which the table grows at most for `count` more traces. */
+  growthFor(count: number): number {
+    const segments = Math.ceil((this.#size + count) / SEGMENT_SLOTS) - this.#segments.length;
+    let indexSlots = this.#index.length;
+    while ((this.#size + count) * 2 > indexSlots) indexSlots *= 2;
+    return Math.max(0, segments) * SEGMENT_BYTES + (indexSlots - this.#index.length) * 4;
+  }
+
   segment(slot: number): TraceSegment {
     return this.#segments[slot >>> SEGMENT_BITS]!;
   }

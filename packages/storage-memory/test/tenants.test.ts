@@ -170,6 +170,16 @@ describe('tenants under one byte bound', () => {
     expect(t.tenants.traceCount).toBeGreaterThan(20);
   });
 
+  test('tenants of every size come and go without end: none stays behind empty', () => {
+    const t = testTenants({ maxBytes: 8 * MIB });
+    for (let n = 0; n < 3000; n++) {
+      t.write([spanOf(n, (n * 7919) % 60_000)], `tenant-${n}`);
+      expect(t.tenants.pool.heldBytes).toBeLessThanOrEqual(8 * MIB);
+      expect(holds(t, n, `tenant-${n}`)).toBe(true);
+    }
+    expect(t.tenants.traceCount).toBeGreaterThan(20);
+  });
+
   test('a tenant that wrote nothing has no store', () => {
     const t = testTenants();
     t.write([spanOf(1)], 'a');
