@@ -56,6 +56,7 @@ export class Tenants {
     const store = this.#stores.get(tenant) ?? this.#create(tenant);
     const bytes = store.bytesFor(batch);
     if (bytes > this.pool.maxBytes / 2) {
+      if (store.traces.size === 0) this.#drop(tenant, store);
       return `a batch of ${batch.bytes.length} bytes does not fit memory.max-bytes=${this.pool.maxBytes}`;
     }
     // Asked anew while evicting, which may cost the store its open slab.

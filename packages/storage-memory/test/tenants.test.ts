@@ -180,6 +180,14 @@ describe('tenants under one byte bound', () => {
     expect(t.tenants.traceCount).toBeGreaterThan(20);
   });
 
+  test('a tenant whose only batch was refused has no store', () => {
+    const t = testTenants({ maxBytes: 8 * MIB });
+    const before = t.tenants.pool.usedBytes;
+    expect(() => t.write([spanOf(1, 5 * MIB)], 'a')).toThrow('does not fit');
+    expect(t.tenants.storeOf('a')).toBeNull();
+    expect(t.tenants.pool.usedBytes).toBe(before);
+  });
+
   test('a tenant that wrote nothing has no store', () => {
     const t = testTenants();
     t.write([spanOf(1)], 'a');
