@@ -13,15 +13,15 @@ export interface TagGroup {
   readonly statusBits: number;
 }
 
-/** Attributes that reading makes out of invalid UTF-8: their bytes are not under that key. */
-const MADE_ON_READING = 'invalid-';
+/** Keys that reading makes out of invalid UTF-8: the bytes do not hold them. */
+const MADE_ON_READING = /^invalid-|\ufffd/;
 const STATUS_TEXTS: readonly string[] = ['', 'OK', 'ERROR'];
 const INT64_MIN = -(2n ** 63n);
 const INT64_MAX = 2n ** 63n - 1n;
 
 /** Jaeger's tag search; null when tokens cannot narrow it. */
 export function tagGroup(key: string, text: string): TagGroup | null {
-  if (key.startsWith(MADE_ON_READING)) return null;
+  if (MADE_ON_READING.test(key)) return null;
   const values: Uint8Array[] = [textValue(text), otherValue()];
   if (text === 'true' || text === 'false') values.push(Uint8Array.of(0x10, text === 'true' ? 1 : 0));
   if (/^(?:0|-?[1-9][0-9]{0,18})$/.test(text)) pushInt(values, BigInt(text));
@@ -34,7 +34,7 @@ export function tagGroup(key: string, text: string): TagGroup | null {
 
 /** Equality of an attribute of span, resource or event; null when tokens cannot narrow it. */
 export function attributeGroup(key: string, value: Scalar): TagGroup | null {
-  if (key.startsWith(MADE_ON_READING)) return null;
+  if (MADE_ON_READING.test(key)) return null;
   const values: Uint8Array[] = [otherValue()];
   if (value.type === 'string') values.push(textValue(value.value));
   else if (value.type === 'bool') values.push(Uint8Array.of(0x10, value.value ? 1 : 0));

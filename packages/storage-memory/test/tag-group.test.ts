@@ -96,6 +96,11 @@ test('attributes that reading makes of invalid UTF-8 are not narrowed', () => {
   expect(attributeGroup('invalid-span-name', { type: 'string', value: 'x' })).toBeNull();
 });
 
+test('a key with replacement characters is not narrowed: its bytes may have been invalid UTF-8', () => {
+  expect(tagGroup('a\ufffd', 'x')).toBeNull();
+  expect(attributeGroup('a\ufffd', { type: 'string', value: 'x' })).toBeNull();
+});
+
 test('a number of another kind than those with tokens is not narrowed', () => {
   expect(attributeGroup('a', { type: 'duration', ns: 1 })).toBeNull();
 });
