@@ -1,6 +1,7 @@
 // Walks an OTLP JSON request once, front to back, and writes the protobuf message it stands for. No object
 // a value or a span. Unknown members are passed over; of several members of one name the last counts, as in
-// protobuf; `null` stands for an empty string, list or message, and is refused for numbers, ids and enums.
+// protobuf; `null` stands for an empty string, list or message, and is refused for numbers, ids, bytes and
+// enums. What follows the request is not looked at, as in Jaeger.
 import { MAX_VALUE_DEPTH } from '../otlp/rules.ts';
 import { ProtoWriter } from '../protobuf/proto-writer.ts';
 import { bytesOfBase64 } from './base64.ts';
@@ -49,7 +50,6 @@ export class Transcoder {
 
   run(): Uint8Array {
     this.#message(REQUEST);
-    if (this.#reader.peek() !== -1) throw this.#reader.unexpected('nothing after the request');
     return this.#writer.finish();
   }
 
@@ -248,10 +248,7 @@ export class Transcoder {
 
   #bytes(number: number): void {
     const reader = this.#reader;
-    if (reader.peek() !== QUOTE && reader.takeNull()) {
-      this.#writer.range(number, reader.bytes, 0, 0);
-      return;
-    }
+    reader.peek();
     const at = reader.pos;
     reader.string();
     const bytes = bytesOfBase64(reader.text, reader.textStart, reader.textEnd);

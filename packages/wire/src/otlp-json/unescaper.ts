@@ -1,5 +1,6 @@
 // The rare strings with backslashes. Bytes that are not UTF-8 pass through: the span is sanitised later, as
-// it would be in protobuf. Half a surrogate pair becomes U+FFFD.
+// it would be in protobuf. Half a surrogate pair becomes U+FFFD. As in Jaeger's reader a control character is
+// refused only before the first backslash.
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
@@ -27,25 +28,25 @@ export class Unescaper {
   problem = '';
 
   /**
-   * Reads the string whose content starts at `start`; up to `plainEnd` it has no escape. Answers the offset
-   * after the closing quote, or that of the problem.
+   * Reads the string whose content starts at `start`; at `plainEnd` is its first backslash or control character.
+   * Answers the offset after the closing quote, or that of the problem.
    */
   run(source: Uint8Array, start: number, plainEnd: number): number {
     this.problem = '';
     this.length = 0;
     this.#copy(source, start, plainEnd);
     let pos = plainEnd;
+    if (pos < source.length && source[pos]! < 0x20) return this.#fail('a control character must be escaped', pos);
     while (pos < source.length) {
       const byte = source[pos]!;
       if (byte === QUOTE) return pos + 1;
-      if (byte < 0x20) return this.#fail('a control character must be escaped', pos);
       if (byte === BACKSLASH) {
         const next = this.#escape(source, pos);
         if (next < 0) return this.#fail('illegal escape', pos);
         pos = next;
       } else {
         const plain = pos;
-        while (pos < source.length && source[pos]! >= 0x20 && source[pos] !== QUOTE && source[pos] !== BACKSLASH) pos++;
+        while (pos < source.length && source[pos] !== QUOTE && source[pos] !== BACKSLASH) pos++;
         this.#copy(source, plain, pos);
       }
     }
@@ -76,17 +77,20 @@ export class Unescaper {
     }
     const unit = unitAt(source, pos);
     if (unit < 0) return -1;
-    if (unit < 0xd800 || unit > 0xdfff) {
+    if (!isSurrogate(unit)) {
       this.#write(unit);
       return pos + 6;
     }
-    const low = unit < 0xdc00 ? unitAt(source, pos + 6) : -1;
-    if (low >= 0xdc00 && low <= 0xdfff) {
-      this.#write(0x10000 + ((unit - 0xd800) << 10) + (low - 0xdc00));
+    // The escape that follows belongs to it, whether the two make a pair or not.
+    const next = unitAt(source, pos + 6);
+    if (unit < 0xdc00 && next >= 0xdc00 && next <= 0xdfff) {
+      this.#write(0x10000 + ((unit - 0xd800) << 10) + (next - 0xdc00));
       return pos + 12;
     }
     this.#write(REPLACEMENT);
-    return pos + 6;
+    if (next < 0) return pos + 6;
+    this.#write(isSurrogate(next) ? REPLACEMENT : next);
+    return pos + 12;
   }
 
   /** One code point as UTF-8. */
@@ -108,6 +112,10 @@ export class Unescaper {
     grown.set(this.bytes.subarray(0, this.length));
     this.bytes = grown;
   }
+}
+
+function isSurrogate(unit: number): boolean {
+  return unit >= 0xd800 && unit <= 0xdfff;
 }
 
 /** The UTF-16 unit of the `\uXXXX` at `pos`; -1 when there is none. */

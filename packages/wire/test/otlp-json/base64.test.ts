@@ -8,18 +8,19 @@ function decode(text: string): Uint8Array | null {
 }
 
 describe('bytesOfBase64', () => {
-  test.each(['base64', 'base64url'] as const)('undoes %s, padded or not', (alphabet) => {
+  test('undoes standard, padded base64', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 50 }), (bytes) => {
-        const text = Buffer.from(bytes).toString(alphabet);
-        expect(decode(text)).toEqual(bytes);
-        expect(decode(text.replace(/=+$/, ''))).toEqual(bytes);
-        expect(decode(text.padEnd(Math.ceil(text.length / 4) * 4, '='))).toEqual(bytes);
+        expect(decode(Buffer.from(bytes).toString('base64'))).toEqual(bytes);
       }),
     );
   });
 
-  test.each(['A', 'AAAAA', '=', '==', 'AA=', 'AAA==', 'AAAA=', 'A===', 'A=AA', 'AA A', 'é', '<>'])(
+  test('bits that the padding cuts off may be anything', () => {
+    expect([decode('AR=='), decode('AAH=')]).toEqual([Uint8Array.of(1), Uint8Array.of(0, 1)]);
+  });
+
+  test.each(['A', 'AA', 'AAA', '-_8=', 'AAAAA', '=', '==', 'AA=', 'AAA==', 'AAAA=', 'A===', 'A=AA', 'AA A', 'é', '<>'])(
     '%s is refused',
     (text) => {
       expect(decode(text)).toBeNull();

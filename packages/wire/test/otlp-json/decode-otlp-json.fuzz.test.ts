@@ -1,4 +1,6 @@
-// Damaged requests: nothing but PAYLOAD_MALFORMED with an offset may come out, and what is accepted is JSON.
+// Damaged requests: nothing but PAYLOAD_MALFORMED with an offset may come out, and what is accepted is JSON,
+// but for what Jaeger takes too: anything after the request, control characters after the first escape of a
+// string.
 import { NameTable, TracingError } from '@spoor/core';
 import { goldenIngestCases } from '@spoor/testkit';
 import fc from 'fast-check';
@@ -31,10 +33,19 @@ function complaint(bytes: Uint8Array): string {
     if (offset === null || offset < 0 || offset > bytes.length) return `offset ${offset}`;
     return message.includes(`at byte ${offset}`) ? '' : message;
   }
+  return jsonComplaint(Buffer.from(bytes).toString());
+}
+
+function jsonComplaint(text: string): string {
   try {
-    JSON.parse(Buffer.from(bytes).toString());
+    JSON.parse(text);
     return '';
   } catch (error) {
+    const rest = /after JSON at position (\d+)/.exec(String(error))?.[1];
+    if (rest !== undefined) return jsonComplaint(text.slice(0, Number(rest)));
+    const control = /control character in string literal in JSON at position (\d+)/.exec(String(error))?.[1];
+    if (control !== undefined)
+      return jsonComplaint(`${text.slice(0, Number(control))}?${text.slice(Number(control) + 1)}`);
     return `accepted what is not JSON: ${String(error)}`;
   }
 }

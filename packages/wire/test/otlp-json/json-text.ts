@@ -65,7 +65,7 @@ class Printer {
     const buffer = Buffer.from(bytes);
     if (IDS.has(field))
       return `"${this.#random.below(2) === 0 ? buffer.toString('hex') : buffer.toString('hex').toUpperCase()}"`;
-    return `"${buffer.toString(this.#random.below(2) === 0 ? 'base64' : 'base64url')}"`;
+    return `"${buffer.toString('base64')}"`;
   }
 
   #number(field: string, value: number): string {
