@@ -1,7 +1,7 @@
 // A span's tags, logs and warnings as Jaeger shows them. A native span's are verbatim; a span that came as
 // OTLP gets tags for what Jaeger has no field for. Scope attributes, flags, schema URLs and dropped counts
 // do not show in Jaeger's model at all. Nothing here is sorted: see `sortTags`.
-import { type Attribute, type AttributeValue, SPAN_KINDS, type Span, type SpanEvent, STATUS_ERROR } from '@spoor/core';
+import { type Attribute, SPAN_KINDS, type Span, type SpanEvent, STATUS_ERROR } from '@spoor/core';
 import { type JaegerTag, tagOf } from './tag.ts';
 import { valueText } from './value-text.ts';
 
@@ -18,7 +18,7 @@ export function jaegerTags(span: Span): JaegerTag[] {
   pushText(tags, 'otel.scope.name', span.scope.name);
   pushText(tags, 'otel.scope.version', span.scope.version);
   for (const attribute of span.attributes) {
-    if (attribute.key !== WARNINGS_KEY) tags.push(tagOf(attribute));
+    if (!holdsWarnings(attribute)) tags.push(tagOf(attribute));
   }
   pushText(tags, 'span.kind', SPAN_KINDS[span.kind] ?? '');
   pushText(tags, 'otel.status_code', STATUS_TEXTS[span.statusCode] ?? '');
@@ -47,14 +47,18 @@ export function hasNameField(event: SpanEvent): boolean {
 /** What the sender put into `@jaeger@warnings` (OTLP only), then the span's own. */
 export function jaegerWarnings(span: Span): string[] {
   if (span.native) return [...span.warnings];
-  const sent = span.attributes.filter((attribute) => attribute.key === WARNINGS_KEY).flatMap(warningTexts);
+  const sent = span.attributes.filter(holdsWarnings).flatMap(warningTexts);
   return [...sent, ...span.warnings];
 }
 
-function warningTexts(attribute: Attribute): string[] {
-  const values: readonly AttributeValue[] =
-    attribute.value.type === 'array' ? attribute.value.value : [attribute.value];
-  return values.map(valueText);
+/** An empty list holds none and is a tag like any other. */
+function holdsWarnings({ key, value }: Attribute): boolean {
+  return key === WARNINGS_KEY && !(value.type === 'array' && value.value.length === 0);
+}
+
+function warningTexts({ value }: Attribute): string[] {
+  if (value.type !== 'array') return [valueText(value)];
+  return value.value.map((item) => (item.type === 'string' ? item.value : ''));
 }
 
 /** Jaeger's flag bits: 1 sampled, 2 debug, 8 firehose. Always 0 for OTLP, whose flags Jaeger's model drops. */

@@ -94,6 +94,15 @@ describe('warnings', () => {
   test('a single text is one warning', () => {
     expect(jaegerWarnings(span({ fields: { '@jaeger@warnings': 'one' } }))).toEqual(['one']);
   });
+  test('an empty list is no warning but a tag', () => {
+    const empty = span({ fields: { '@jaeger@warnings': [] } });
+    expect(jaegerWarnings(empty)).toEqual([]);
+    expect(jaegerTags(empty)).toEqual([{ key: '@jaeger@warnings', type: 'string', value: '[]' }]);
+  });
+  test('what is no text in a list is an empty warning, other values are shown', () => {
+    expect(jaegerWarnings(span({ fields: { '@jaeger@warnings': [1, 'w'] } }))).toEqual(['', 'w']);
+    expect(jaegerWarnings(span({ fields: { '@jaeger@warnings': 5 } }))).toEqual(['5']);
+  });
   test('a native span has the attribute as a tag', () => {
     const native = span({ native: true, fields: warned, warnings: ['own'] });
     expect(jaegerWarnings(native)).toEqual(['own']);

@@ -291,9 +291,20 @@ describe('the reserved attribute @jaeger@warnings', () => {
     expect(span.warnings).toEqual(['not a list', expect.stringMatching(/^Negative duration/)]);
   });
 
-  test('of another type stays an attribute', () => {
-    const span = spanOf(end, list(field(1, varintField(3, 1))));
-    expect([span.warnings, span.attributes.length]).toEqual([[], 1]);
+  test('what is no text in a list is an empty warning', () => {
+    const span = spanOf(end, list(field(1, varintField(3, 1)), field(1, field(1, 'w')), field(1)));
+    expect([span.warnings, span.attributes.length]).toEqual([['', 'w', ''], 0]);
+  });
+
+  test('of several the first counts, and all are taken', () => {
+    const span = spanOf(end, attribute(9, '@jaeger@warnings', 'w1'), attribute(9, '@jaeger@warnings', 'w2'));
+    expect([span.warnings, span.attributes.length]).toEqual([['w1'], 0]);
+  });
+
+  test('of another type, or an empty list, stays an attribute', () => {
+    const int = spanOf(end, field(9, field(1, '@jaeger@warnings'), field(2, varintField(3, 1))));
+    expect([int.warnings, int.attributes.length]).toEqual([[], 1]);
+    expect(spanOf(end, list()).attributes.length).toBe(1);
   });
 });
 
