@@ -10,16 +10,20 @@ import type {
   TraceReader,
   TraceSummary,
 } from '@spoor/core';
+import { ReadBudget } from './read-budget.ts';
 import { planSearch } from './search-plan.ts';
 import { SpanSource } from './span-source.ts';
 import { TraceSummariser } from './summarise-trace.ts';
 import type { Tenants } from './tenants.ts';
 import { TimeSlice } from './time-slice.ts';
+import { heapBytesOf } from './trace-heap.ts';
 import { lookUp, type TraceRef, traceIdOf } from './trace-ref.ts';
+import { spanCountOf } from './trace-rows.ts';
 import { findTraces } from './trace-search.ts';
 import type { TraceStore } from './trace-store.ts';
 
 const SUMMARIES_PER_CHUNK = 100;
+const DEFAULT_READ_BYTES = 256 * 1024 * 1024;
 
 const CAPABILITIES: SearchCapabilities = {
   withoutService: true,
@@ -52,13 +56,23 @@ interface Found {
   readonly slice: TimeSlice;
 }
 
+interface Wanted {
+  readonly store: TraceStore;
+  readonly ref: TraceRef;
+  readonly spans: SpanSource;
+  readonly slice: TimeSlice;
+}
+
 export class MemoryReader implements TraceReader {
   readonly #tenants: Tenants;
   readonly #clock: Clock;
+  readonly #budget: ReadBudget;
 
-  constructor(tenants: Tenants, clock: Clock) {
+  /** `budget`: of the traces that are in callers' hands, of all calls together. */
+  constructor(tenants: Tenants, clock: Clock, budget: ReadBudget = new ReadBudget(DEFAULT_READ_BYTES)) {
     this.#tenants = tenants;
     this.#clock = clock;
+    this.#budget = budget;
   }
 
   async capabilities(call: Call): Promise<SearchCapabilities> {
@@ -73,8 +87,7 @@ export class MemoryReader implements TraceReader {
     const spans = new SpanSource(store);
     for (const traceId of new Set(ids.map((id) => id.traceId))) {
       const ref = lookUp(store.traces, traceId);
-      const found = ref === null ? null : await spans.trace(ref, slice);
-      if (found !== null) yield { traceId, spans: found };
+      if (ref !== null) yield* this.#held({ store, ref, spans, slice }, call);
       call.signal.throwIfAborted();
     }
   }
@@ -83,10 +96,9 @@ export class MemoryReader implements TraceReader {
     const found = await this.#search(query, call);
     if (found === null) return;
     const { store, refs, slice } = found;
-    const source = new SpanSource(store);
+    const spans = new SpanSource(store);
     for (const ref of refs) {
-      const spans = await source.trace(ref, slice);
-      if (spans !== null) yield { traceId: traceIdOf(ref), spans };
+      yield* this.#held({ store, ref, spans, slice }, call);
       call.signal.throwIfAborted();
       if (slice.spent) await slice.pause();
     }
@@ -127,6 +139,18 @@ export class MemoryReader implements TraceReader {
   async operations(service: string, kind: string | null, call: Call): Promise<readonly Operation[]> {
     call.signal.throwIfAborted();
     return this.#tenants.storeOf(call.tenant)?.catalogue.operations(service, kind) ?? [];
+  }
+
+  /** The trace, if it is still there. Its bytes count until the caller asks for the next one or is done. */
+  async *#held({ store, ref, spans, slice }: Wanted, call: Call): AsyncGenerator<Trace, void> {
+    const count = spanCountOf(store, ref);
+    const release = await this.#budget.take(await heapBytesOf(store, ref, count, slice), call.signal);
+    try {
+      const found = await spans.trace(ref, count, slice);
+      if (found !== null) yield { traceId: traceIdOf(ref), spans: found };
+    } finally {
+      release();
+    }
   }
 
   /** null for a tenant that has written nothing; it hears about a malformed query all the same. */

@@ -1,11 +1,16 @@
 // The plugin: memory storage as a component. What it holds is gone when the process ends.
 import { randomInt } from 'node:crypto';
+import { getHeapStatistics } from 'node:v8';
 import type { Deps, Health, StorageBackend, StoragePlugin } from '@spoor/core';
 import { effectiveMaxBytes, type MemoryConfig, memoryConfig } from './memory-config.ts';
 import { MemoryDependencies } from './memory-dependencies.ts';
 import { MemoryReader } from './memory-reader.ts';
 import { MemoryWriter } from './memory-writer.ts';
+import { ReadBudget } from './read-budget.ts';
 import { Tenants } from './tenants.ts';
+
+/** Share of the JavaScript heap that traces being read may take; spans are stored outside of it. */
+const READ_SHARE = 1 / 4;
 
 /** `SPAN_STORAGE_TYPE=memory`. */
 export const memoryStorage: StoragePlugin<MemoryConfig> = {
@@ -26,9 +31,10 @@ class MemoryStorage implements StorageBackend {
   constructor(config: MemoryConfig, deps: Deps) {
     const seed = randomInt(2 ** 31);
     const maxBytes = effectiveMaxBytes(config);
+    const readBytes = getHeapStatistics().heap_size_limit * READ_SHARE;
     this.#tenants = new Tenants(deps.names, { maxTraces: config.maxTraces, maxBytes, seed });
     this.writer = new MemoryWriter(this.#tenants);
-    this.reader = new MemoryReader(this.#tenants, deps.clock);
+    this.reader = new MemoryReader(this.#tenants, deps.clock, new ReadBudget(readBytes));
     this.dependencies = new MemoryDependencies(this.#tenants, deps.clock);
     registerMetrics(this.#tenants, deps);
   }

@@ -30,14 +30,15 @@ export class SpanSource {
     return this.#reader.span(slab.bytes, chunk.spanAt[i]!, chunk.spanBytes[i]!, resource, scope);
   }
 
-  /** All spans of the trace in order of arrival; null when it was evicted before they were read. */
-  async trace(ref: TraceRef, slice: TimeSlice): Promise<Span[] | null> {
+  /**
+   * The trace's first `count` spans in order of arrival: later ones belong to batches that came while we read. null
+   * when it was evicted before they were read.
+   */
+  async trace(ref: TraceRef, count: number, slice: TimeSlice): Promise<Span[] | null> {
     const { traces } = this.#store;
     if (!isAlive(traces, ref)) return null;
     const segment = traces.segment(ref.slot);
     const place = traces.place(ref.slot);
-    // Later rows belong to batches that came while we read.
-    const count = segment.spanCount[place]!;
     const spans: Span[] = [];
     for (let row = segment.head[place]!; row !== NONE && spans.length < count; ) {
       const chunk = this.#store.chunkOf(row);

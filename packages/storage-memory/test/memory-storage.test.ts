@@ -1,10 +1,13 @@
 // The plugin from outside: life, metrics, bounds, and readers beside writers.
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Span, StorageBackend, Trace } from '@spoor/core';
 import { batchIn, collect, spanBuilder, type TestDeps, testDeps, traceBuilder } from '@spoor/testkit';
 import { describe, expect, test } from 'vitest';
 import { memoryStorage } from '../src/index.ts';
 import { effectiveMaxBytes, memoryConfig } from '../src/memory-config.ts';
-import { call, MIB, query } from './support.ts';
+import { MemoryReader } from '../src/memory-reader.ts';
+import { ReadBudget } from '../src/read-budget.ts';
+import { call, MIB, query, testTenants } from './support.ts';
 
 interface Opened {
   readonly store: StorageBackend;
@@ -182,5 +185,23 @@ describe('reading beside writing', () => {
     await write([spanBuilder({ traceId })]);
     expect((await reading)[0]?.spans.length).toBe(40_000);
     expect((await collect(store.reader.traces(lookups, call())))[0]?.spans.length).toBe(40_001);
+  });
+
+  test('who reads a trace makes others wait when the heap is spoken for, until they are done with it', async () => {
+    const t = testTenants();
+    const [span] = [spanBuilder({})];
+    t.write([span]);
+    const reader = new MemoryReader(t.tenants, testDeps().clock, new ReadBudget(1));
+    const lookups = [{ traceId: span.traceId, startUs: null, endUs: null }];
+    const first = reader.traces(lookups, call())[Symbol.asyncIterator]();
+    await first.next();
+    let isRead = false;
+    const second = collect(reader.find(query(null), call())).finally(() => {
+      isRead = true;
+    });
+    for (let turn = 0; turn < 20; turn++) await nextTurn();
+    expect(isRead).toBe(false);
+    await first.next();
+    expect((await second).length).toBe(1);
   });
 });

@@ -41,20 +41,22 @@ function traceRoute({ reader, clock }: QueryService, adjuster: TraceAdjuster): R
       const wanted = parseTraceRequest(exchange.segments[3]!, exchange.query);
       if (!wanted.ok) return sendFailure(exchange.response, 400, wanted.error);
       const { lookup, raw } = wanted.value;
-      const trace = await first(reader.traces([lookup], exchange.call));
-      if (trace === null) return sendFailure(exchange.response, 404, NOT_FOUND);
-      await streamJson(exchange, tracePieces(only(trace), raw ? null : adjuster, []), new Pace(clock));
+      const traces = reader.traces([lookup], exchange.call)[Symbol.asyncIterator]();
+      const first = await traces.next();
+      if (first.done === true) return sendFailure(exchange.response, 404, NOT_FOUND);
+      const all = startingWith(first.value, traces);
+      await streamJson(exchange, tracePieces(all, raw ? null : adjuster, []), new Pace(clock));
     },
   };
 }
 
-async function first(traces: AsyncIterable<Trace>): Promise<Trace | null> {
-  for await (const trace of traces) return trace;
-  return null;
-}
-
-async function* only(trace: Trace): AsyncGenerator<Trace, void> {
-  yield trace;
+/** The reader holds on to room for a trace until it is asked for the next one: so not before this one is sent. */
+async function* startingWith(trace: Trace, rest: AsyncIterator<Trace>): AsyncGenerator<Trace, void> {
+  try {
+    yield trace;
+  } finally {
+    await rest.return?.();
+  }
 }
 
 /**

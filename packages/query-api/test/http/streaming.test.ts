@@ -81,6 +81,26 @@ describe('an answer', () => {
     expect(JSON.parse(await textOf(response)).data).toHaveLength(2);
   });
 
+  test('lets go of its trace in the store only when it has been sent', async () => {
+    const released = gate();
+    let isReleased = false;
+    const { port } = await queryServer(
+      {},
+      storeOf(async function* () {
+        try {
+          yield trace(TRACE_ID, 50_000);
+        } finally {
+          isReleased = true;
+          released.open();
+        }
+      }),
+    );
+    const response = await responseTo(port, `/api/traces/${TRACE_ID}`);
+    expect(isReleased).toBe(false);
+    await textOf(response);
+    await released.opened;
+  });
+
   test('waits for a slow client instead of piling up', async () => {
     let handedOut = 0;
     const { port } = await queryServer(
