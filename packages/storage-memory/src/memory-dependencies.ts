@@ -21,7 +21,7 @@ export class MemoryDependencies implements DependencyStore {
   }
 
   async links(range: TimeRange, call: Call): Promise<readonly DependencyLink[]> {
-    const slice = new TimeSlice(this.#clock, call);
+    const slice = new TimeSlice(this.#clock, call, this.#tenants.turn);
     const store = this.#tenants.storeOf(call.tenant);
     return store === null ? [] : dependencyLinks(store, this.#tenants.names, range, slice);
   }

@@ -81,7 +81,7 @@ export class MemoryReader implements TraceReader {
   }
 
   async *traces(ids: readonly TraceLookup[], call: Call): AsyncIterable<Trace> {
-    const slice = new TimeSlice(this.#clock, call);
+    const slice = new TimeSlice(this.#clock, call, this.#tenants.turn);
     const store = this.#tenants.storeOf(call.tenant);
     if (store === null) return;
     const spans = new SpanSource(store);
@@ -155,7 +155,7 @@ export class MemoryReader implements TraceReader {
 
   /** null for a tenant that has written nothing; it hears about a malformed query all the same. */
   async #search(query: TraceQuery, call: Call): Promise<Found | null> {
-    const slice = new TimeSlice(this.#clock, call);
+    const slice = new TimeSlice(this.#clock, call, this.#tenants.turn);
     const plan = planSearch(query, this.#tenants.names);
     const store = this.#tenants.storeOf(call.tenant);
     return store === null ? null : { store, refs: await findTraces(store, plan, query.limit, slice), slice };

@@ -3,6 +3,7 @@
 import type { NameTable, SpanBatch } from '@spoor/core';
 import { BufferPool } from './buffer-pool.ts';
 import { LocalNames } from './local-names.ts';
+import { Turn } from './time-slice.ts';
 import { TraceStore } from './trace-store.ts';
 
 /** Traces evicted before the largest tenant is looked for anew. */
@@ -22,6 +23,8 @@ export interface TenantsLimits {
 export class Tenants {
   readonly names: LocalNames;
   readonly pool: BufferPool;
+  /** Of everything that scans these stores. */
+  readonly turn: Turn = new Turn();
   readonly #limits: TenantsLimits;
   readonly #stores = new Map<string, TraceStore>();
   #evictedTraces = 0;
