@@ -6,6 +6,7 @@ import type { HttpQueryConfig } from './config.ts';
 import { parseHeaders } from './http/additional-headers.ts';
 import { apiApp } from './http/api-app.ts';
 import { failed } from './http/failed.ts';
+import { Turn } from './http/pace.ts';
 import { measuredReader } from './measured-reader.ts';
 import type { QueryDeps } from './query-deps.ts';
 import type { QueryService } from './query-service.ts';
@@ -22,7 +23,8 @@ export async function openQueryApp(
 ): Promise<RequestListener> {
   const { clock, logger, metrics } = deps;
   const basePath = config.basePath === '/' ? '' : config.basePath;
-  const service: QueryService = { reader: measuredReader(storage.reader, metrics, clock), storage, clock };
+  const reader = measuredReader(storage.reader, metrics, clock);
+  const service: QueryService = { reader, storage, clock, turn: new Turn() };
   const page = pages({
     files: await openPageFiles(config.staticFiles, logger),
     facts: { basePath, version: buildInfo(), archiveStorage: storage.archive !== null },

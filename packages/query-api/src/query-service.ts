@@ -1,4 +1,5 @@
 import type { Clock, StorageBackend, TraceReader } from '@spoor/core';
+import type { Turn } from './http/pace.ts';
 
 /** What the routes answer from. */
 export interface QueryService {
@@ -6,4 +7,6 @@ export interface QueryService {
   readonly reader: TraceReader;
   readonly storage: StorageBackend;
   readonly clock: Clock;
+  /** Of all answers under way. */
+  readonly turn: Turn;
 }

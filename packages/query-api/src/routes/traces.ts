@@ -17,7 +17,7 @@ export function traceRoutes(service: QueryService, adjuster: TraceAdjuster): rea
 }
 
 /** A search, or with `traceID` a list of traces. */
-function searchRoute({ reader, clock }: QueryService, adjuster: TraceAdjuster): Route {
+function searchRoute({ reader, clock, turn }: QueryService, adjuster: TraceAdjuster): Route {
   return {
     method: 'GET',
     path: '/api/traces',
@@ -28,12 +28,12 @@ function searchRoute({ reader, clock }: QueryService, adjuster: TraceAdjuster): 
       const missing: ApiError[] = [];
       const traces =
         search === null ? tracesAsked(reader, traceIds, missing, exchange.call) : reader.find(search, exchange.call);
-      await streamJson(exchange, tracePieces(traces, raw ? null : adjuster, missing), new Pace(clock));
+      await streamJson(exchange, tracePieces(traces, raw ? null : adjuster, missing), new Pace(clock, turn));
     },
   };
 }
 
-function traceRoute({ reader, clock }: QueryService, adjuster: TraceAdjuster): Route {
+function traceRoute({ reader, clock, turn }: QueryService, adjuster: TraceAdjuster): Route {
   return {
     method: 'GET',
     path: '/api/traces/*',
@@ -45,7 +45,7 @@ function traceRoute({ reader, clock }: QueryService, adjuster: TraceAdjuster): R
       const first = await traces.next();
       if (first.done === true) return sendFailure(exchange.response, 404, NOT_FOUND);
       const all = startingWith(first.value, traces);
-      await streamJson(exchange, tracePieces(all, raw ? null : adjuster, []), new Pace(clock));
+      await streamJson(exchange, tracePieces(all, raw ? null : adjuster, []), new Pace(clock, turn));
     },
   };
 }

@@ -13,7 +13,7 @@ import { tracePieces } from './trace-pieces.ts';
 const MAX_BODY_BYTES = 64 * 1024 * 1024;
 const UNREADABLE = 'cannot unmarshal OTLP : ';
 
-export function transformRoute({ clock }: QueryService): Route {
+export function transformRoute({ clock, turn }: QueryService): Route {
   return {
     method: 'POST',
     path: '/api/transform',
@@ -21,7 +21,7 @@ export function transformRoute({ clock }: QueryService): Route {
       const body = await readBody(exchange.request, MAX_BODY_BYTES);
       const decoded = decode(body);
       if (typeof decoded === 'string') return sendFailure(exchange.response, 400, UNREADABLE + decoded);
-      const pace = new Pace(clock);
+      const pace = new Pace(clock, turn);
       await streamJson(exchange, tracePieces(tracesOf(decoded, pace), null, []), pace);
     },
   };
