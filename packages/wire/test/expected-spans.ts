@@ -4,7 +4,8 @@ import type { Attribute, AttributeValue, Resource, Scope, Span, SpanEvent, SpanL
 import type { Message } from './oracle.ts';
 
 const STRICT_UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-const LOSSY_UTF8 = new TextDecoder('utf-8', { ignoreBOM: true });
+/** For a byte that is not UTF-8 inside a list or map. */
+const MARK = '\udfff';
 
 /** Every span of a TracesData message, in wire order. */
 export function expectedSpans(tracesData: Message): Span[] {
@@ -128,10 +129,14 @@ function attributeOf(entry: Message): Attribute {
   return { key: lossy(bytes(entry, 'key')), value: anyValueOf(message(entry, 'value')) };
 }
 
-function anyValueOf(m: Message): AttributeValue {
+function entryOf(entry: Message): Attribute {
+  return { key: lossy(bytes(entry, 'key'), MARK), value: anyValueOf(message(entry, 'value'), MARK) };
+}
+
+function anyValueOf(m: Message, substitute = '\ufffd'): AttributeValue {
   switch (m.value) {
     case 'string_value':
-      return { type: 'string', value: lossy(bytes(m, 'string_value')) };
+      return { type: 'string', value: lossy(bytes(m, 'string_value'), substitute) };
     case 'bool_value':
       return { type: 'bool', value: own(m, 'bool_value') === true };
     case 'int_value': {
@@ -142,9 +147,9 @@ function anyValueOf(m: Message): AttributeValue {
     case 'double_value':
       return { type: 'double', value: number(m, 'double_value') };
     case 'array_value':
-      return { type: 'array', value: list(message(m, 'array_value'), 'values').map(anyValueOf) };
+      return { type: 'array', value: list(message(m, 'array_value'), 'values').map((item) => anyValueOf(item, MARK)) };
     case 'kvlist_value':
-      return { type: 'map', value: list(message(m, 'kvlist_value'), 'values').map(attributeOf) };
+      return { type: 'map', value: list(message(m, 'kvlist_value'), 'values').map(entryOf) };
     case 'bytes_value':
       return { type: 'bytes', value: bytes(m, 'bytes_value') };
     default:
@@ -189,8 +194,17 @@ function strict(raw: Uint8Array): string | null {
   }
 }
 
-function lossy(raw: Uint8Array): string {
-  return LOSSY_UTF8.decode(raw);
+/** Code point by code point; `substitute` for each byte that begins none. */
+function lossy(raw: Uint8Array, substitute = '\ufffd'): string {
+  const whole = strict(raw);
+  if (whole !== null) return whole;
+  let text = '';
+  for (let at = 0; at < raw.length; ) {
+    const length = [1, 2, 3, 4].find((n) => at + n <= raw.length && strict(raw.subarray(at, at + n)) !== null);
+    text += length === undefined ? substitute : (strict(raw.subarray(at, at + length)) ?? '');
+    at += length ?? 1;
+  }
+  return text;
 }
 
 function hex(raw: Uint8Array): string {

@@ -1,6 +1,7 @@
 // Arrays and maps as Jaeger shows them: one string tag that holds the JSON text Go's encoder would print.
 // Differs from JSON.stringify: <, >, &, U+2028 and U+2029 are escaped, map keys are sorted and unique (the
-// last wins), 64-bit ints are exact, -0 keeps its sign. NaN and the infinities, for which Go gives up on the
+// last wins), 64-bit ints are exact, -0 keeps its sign, a byte that was not UTF-8 (a lone surrogate here, see
+// wire's TextReader) is the escape \ufffd. NaN and the infinities, for which Go gives up on the
 // whole value, are printed as strings.
 import type { Attribute, AttributeValue } from '@spoor/core';
 
@@ -46,6 +47,13 @@ const ESCAPED: Readonly<Record<string, string>> = {
   '\u2029': '\\u2029',
 };
 
+const LONE_SURROGATE = /\p{Surrogate}/u;
+
 function quoted(text: string): string {
+  if (LONE_SURROGATE.test(text)) return `"${text.split(LONE_SURROGATE).map(inner).join('\\ufffd')}"`;
   return JSON.stringify(text).replace(/[<>&\u2028\u2029]/g, (c) => ESCAPED[c]!);
+}
+
+function inner(text: string): string {
+  return quoted(text).slice(1, -1);
 }

@@ -13,6 +13,12 @@ describe('AsString', () => {
     { title: 'no bytes are empty', plain: new Uint8Array(0), want: '' },
     { title: 'an empty value is empty', plain: null, want: '' },
     { title: 'an array is JSON', plain: ['a', 1, true], want: '["a",1,true]' },
+    {
+      title: 'marked bytes in a list are escaped, a U+FFFD is not',
+      plain: ['a\udfff\udfff😀', '\ufffd'],
+      want: '["a\\ufffd\\ufffd😀","\ufffd"]',
+    },
+    { title: 'marked bytes in a key are escaped', plain: { map: { 'k\udfff<': 1 } }, want: '{"k\\ufffd\\u003c":1}' },
     { title: 'a map is JSON', plain: { map: { b: 1, a: 'x' } }, want: '{"a":"x","b":1}' },
   ];
   for (const c of cases) test(c.title, () => expect(valueText(value(c.plain))).toBe(c.want));

@@ -3,6 +3,7 @@
 import type { Attribute, AttributeValue } from '@spoor/core';
 
 const ZERO_ID = /^0*$/;
+const LONE_SURROGATE = /\p{Surrogate}/gu;
 
 /** Builds one object; `end` gives its text. */
 export class JsonObject {
@@ -18,7 +19,7 @@ export class JsonObject {
   }
 
   text(name: string, value: string): void {
-    if (value !== '') this.raw(name, JSON.stringify(value));
+    if (value !== '') this.raw(name, quoted(value));
   }
 
   /** Hex digits; an id of zeros is no id. */
@@ -55,7 +56,7 @@ function attributeJson({ key, value }: Attribute): string {
 function valueJson(value: AttributeValue): string {
   switch (value.type) {
     case 'string':
-      return `{"stringValue":${JSON.stringify(value.value)}}`;
+      return `{"stringValue":${quoted(value.value)}}`;
     case 'bool':
       return `{"boolValue":${value.value}}`;
     case 'int':
@@ -77,6 +78,11 @@ function valuesJson(items: readonly string[]): string {
   const object = new JsonObject();
   object.list('values', items);
   return object.end();
+}
+
+/** A byte that was not UTF-8, marked by a lone surrogate, is shown as U+FFFD. */
+function quoted(text: string): string {
+  return JSON.stringify(text.replace(LONE_SURROGATE, '\ufffd'));
 }
 
 /** Shortest digits that read back exactly; an exponent has two digits at least. */

@@ -20,6 +20,14 @@ const TAG_BYTES = 0x3a;
 const TWO_32 = 2 ** 32;
 const COLON = 0x3a;
 
+// What becomes of a text that is not UTF-8.
+const BYTES = 0;
+/** U+FFFD for each bad byte. */
+const LOSSY = 1;
+/** Inside lists and maps a mark for each: Jaeger's JSON text tells such a byte from a U+FFFD that was sent. */
+const MARKED = 2;
+type Repair = typeof BYTES | typeof LOSSY | typeof MARKED;
+
 /** Methods read from the cursor's position to `end` and leave it there. */
 export class ValueReader {
   readonly #keys: TextReader;
@@ -33,17 +41,21 @@ export class ValueReader {
     this.#values = values;
   }
 
-  /** A KeyValue; texts that are not UTF-8 get U+FFFD. */
+  /** A KeyValue of an event or link, which Jaeger does not sanitise: texts that are not UTF-8 get U+FFFD. */
   attribute(r: ProtoReader, end: number): Attribute {
+    return this.#keyValue(r, end, LOSSY);
+  }
+
+  #keyValue(r: ProtoReader, end: number, repair: Repair): Attribute {
     let key = '';
     let value = EMPTY;
     while (r.pos < end) {
       const tag = r.tag();
       if (tag === TAG_1) {
         const stop = r.lengthEnd();
-        key = this.#keys.lossy(r.bytes, r.pos, stop);
+        key = repair === LOSSY ? this.#keys.lossy(r.bytes, r.pos, stop) : this.#keys.marked(r.bytes, r.pos, stop);
         r.pos = stop;
-      } else if (tag === TAG_2) value = this.value(r, r.lengthEnd(), false, value);
+      } else if (tag === TAG_2) value = this.#value(r, r.lengthEnd(), repair, value);
       else r.skip(tag);
     }
     return { key, value };
@@ -65,7 +77,7 @@ export class ValueReader {
         keyAt = r.pos;
         key = this.#keys.valid(r.bytes, keyAt, keyEnd);
         r.pos = keyEnd;
-      } else if (tag === TAG_2) value = this.value(r, r.lengthEnd(), true, value);
+      } else if (tag === TAG_2) value = this.#value(r, r.lengthEnd(), BYTES, value);
       else r.skip(tag);
     }
     if (key !== null) into.push({ key, value });
@@ -83,16 +95,16 @@ export class ValueReader {
   }
 
   /**
-   * An AnyValue; `strict`: a text that is not UTF-8 is given as bytes, else with U+FFFD. A later message
-   * without a value leaves the `earlier` one; else it replaces it, lists included, as Jaeger does.
+   * An AnyValue. A later message without a value leaves the `earlier` one; else it replaces it, lists included,
+   * as Jaeger does.
    */
-  value(r: ProtoReader, end: number, strict: boolean, earlier: AttributeValue): AttributeValue {
+  #value(r: ProtoReader, end: number, repair: Repair, earlier: AttributeValue): AttributeValue {
     let value = earlier;
     while (r.pos < end) {
       const tag = r.tag();
       switch (tag) {
         case TAG_STRING:
-          value = this.#text(r, r.lengthEnd(), strict);
+          value = this.#text(r, r.lengthEnd(), repair);
           break;
         case TAG_BOOL:
           r.varint();
@@ -124,13 +136,15 @@ export class ValueReader {
     return value;
   }
 
-  #text(r: ProtoReader, end: number, strict: boolean): AttributeValue {
+  #text(r: ProtoReader, end: number, repair: Repair): AttributeValue {
     const at = r.pos;
     r.pos = end;
     const text = this.#values.valid(r.bytes, at, end);
     if (text !== null) return { type: 'string', value: text };
-    if (strict) return { type: 'bytes', value: r.bytes.slice(at, end) };
-    return { type: 'string', value: this.#values.lossy(r.bytes, at, end) };
+    if (repair === BYTES) return { type: 'bytes', value: r.bytes.slice(at, end) };
+    const { bytes } = r;
+    const shown = repair === LOSSY ? this.#values.lossy(bytes, at, end) : this.#values.marked(bytes, at, end);
+    return { type: 'string', value: shown };
   }
 
   #double(r: ProtoReader): number {
@@ -144,7 +158,7 @@ export class ValueReader {
     const values: AttributeValue[] = [];
     while (r.pos < end) {
       const tag = r.tag();
-      if (tag === TAG_1) values.push(this.value(r, r.lengthEnd(), false, EMPTY));
+      if (tag === TAG_1) values.push(this.#value(r, r.lengthEnd(), MARKED, EMPTY));
       else r.skip(tag);
     }
     return values;
@@ -154,7 +168,7 @@ export class ValueReader {
     const attributes: Attribute[] = [];
     while (r.pos < end) {
       const tag = r.tag();
-      if (tag === TAG_1) attributes.push(this.attribute(r, r.lengthEnd()));
+      if (tag === TAG_1) attributes.push(this.#keyValue(r, r.lengthEnd(), MARKED));
       else r.skip(tag);
     }
     return attributes;

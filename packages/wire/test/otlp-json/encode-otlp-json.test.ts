@@ -39,6 +39,15 @@ describe('encodeOtlpJson', () => {
     }
   });
 
+  test('bytes that were not UTF-8 inside a list are U+FFFD', () => {
+    const text =
+      '{"resourceSpans":[{"scopeSpans":[{"spans":[{"attributes":[{"value":{"arrayValue":{"values":[{"stringValue":"?"}]}}}]}]}]}]}';
+    const bytes = Buffer.from(text);
+    bytes[bytes.indexOf('?')] = 0xff;
+    const spans = spansOf(decodeOtlpJson(Uint8Array.from(bytes), new NameTable()));
+    expect(encodeOtlpJson(traceOf(spans))).toContain('{"stringValue":"\ufffd"}');
+  });
+
   test('an empty trace is an empty request', () => {
     expect(encodeOtlpJson({ traceId: '', spans: [] })).toBe('{"resourceSpans":[]}');
   });

@@ -206,7 +206,6 @@ describe('texts that are not UTF-8, as Jaeger 1.76 shows them', () => {
       field(11, field(2, BAD), attribute(3, BAD, BAD)),
       field(13, field(3, BAD), attribute(4, BAD, BAD)),
       field(15, field(2, BAD)),
-      field(9, field(1, 'nested'), field(2, field(5, field(1, field(1, BAD))))),
     );
     const shown = 'b\ufffd';
     const bad = { key: shown, value: { type: 'string', value: shown } };
@@ -215,8 +214,16 @@ describe('texts that are not UTF-8, as Jaeger 1.76 shows them', () => {
       statusMessage: shown,
       events: [{ name: shown, attributes: [bad] }],
       links: [{ traceState: shown, attributes: [bad] }],
-      attributes: [{ key: 'nested', value: { type: 'array', value: [{ type: 'string', value: shown }] } }],
     });
+  });
+
+  test('inside lists and maps the bytes are marked', () => {
+    const nested = field(2, field(5, field(1, field(1, BAD)), field(1, field(6, attribute(1, BAD, BAD)))));
+    const span = spanOf(field(9, field(1, 'k'), nested), field(11, field(3, field(1, 'k'), nested)));
+    const marked = 'b\udfff';
+    const value = { type: 'string', value: marked };
+    const want = { type: 'array', value: [value, { type: 'map', value: [{ key: marked, value }] }] };
+    expect([span.attributes[0]?.value, span.events[0]?.attributes[0]?.value]).toEqual([want, want]);
   });
 });
 

@@ -4,11 +4,19 @@ import { TextReader } from '../../src/protobuf/text-reader.ts';
 
 const encoder = new TextEncoder();
 const INVALID = [
-  { title: 'a lone continuation byte', bytes: [0x61, 0x80] },
-  { title: 'a cut sequence', bytes: [0xe2, 0x82] },
-  { title: 'an overlong slash', bytes: [0xc0, 0xaf] },
-  { title: 'a surrogate', bytes: [0xed, 0xa0, 0x80] },
-  { title: 'beyond U+10FFFF', bytes: [0xf4, 0x90, 0x80, 0x80] },
+  { title: 'a lone continuation byte', bytes: [0x61, 0x80], shown: 'a?' },
+  { title: 'a cut sequence', bytes: [0xe2, 0x82], shown: '??' },
+  { title: 'a cut sequence of three', bytes: [0xf0, 0x9f, 0x98, 0x61], shown: '???a' },
+  { title: 'an overlong slash', bytes: [0xc0, 0xaf], shown: '??' },
+  { title: 'an overlong euro', bytes: [0xf0, 0x82, 0x82, 0xac], shown: '????' },
+  { title: 'a surrogate', bytes: [0xed, 0xa0, 0x80], shown: '???' },
+  { title: 'beyond U+10FFFF', bytes: [0xf4, 0x90, 0x80, 0x80], shown: '????' },
+  {
+    title: 'a bad byte among good ones',
+    bytes: [...encoder.encode('é€😀'), 0xff, ...encoder.encode('é')],
+    shown: 'é€😀?é',
+  },
+  { title: 'a byte order mark before it', bytes: [0xef, 0xbb, 0xbf, 0xff], shown: '\ufeff?' },
 ];
 
 test('reads any text, cached or not, wherever it stands', () => {
@@ -40,9 +48,22 @@ test('a text in the slot of another is not taken for it', () => {
   ]);
 });
 
-test.for(INVALID)('$title is not UTF-8; shown lossily it has U+FFFD', ({ bytes }) => {
+test.for(INVALID)('$title is not UTF-8; every bad byte becomes U+FFFD, or a mark', ({ bytes, shown }) => {
   const reader = new TextReader(1);
   const raw = Uint8Array.from(bytes);
   expect(reader.valid(raw, 0, raw.length)).toBeNull();
-  expect(reader.lossy(raw, 0, raw.length)).toContain('\ufffd');
+  expect(reader.lossy(raw, 0, raw.length)).toBe(shown.replaceAll('?', '\ufffd'));
+  expect(reader.marked(raw, 0, raw.length)).toBe(shown.replaceAll('?', '\udfff'));
+});
+
+test('bad bytes are told from good ones as everywhere', () => {
+  const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+  const reader = new TextReader(1);
+  fc.assert(
+    fc.property(fc.uint8Array({ maxLength: 12 }), (bytes) => {
+      const squeezed = (text: string): string => text.replaceAll(/\ufffd+/g, '\ufffd');
+      expect(squeezed(reader.lossy(bytes, 0, bytes.length))).toBe(squeezed(decoder.decode(bytes)));
+    }),
+    { numRuns: 2_000 },
+  );
 });
