@@ -3,6 +3,7 @@
 import { TracingError } from '@spoor/core';
 import { ProtoReader } from '../protobuf/proto-reader.ts';
 import { COLUMN_BYTES_PER_PART, COLUMN_BYTES_PER_SPAN } from './columns.ts';
+import { scopeSpansTag } from './scope-spans-tag.ts';
 
 /** Spans in one message; a 20 MiB body of real spans holds a tenth of it. */
 const MAX_SPANS = 500_000;
@@ -30,7 +31,8 @@ export function countParts(bytes: Uint8Array): PartCounts {
   while (nextMessage(reader, TAG_1, bytes.length)) {
     const resourceEnd = reader.end;
     const before = spans;
-    while (nextMessage(reader, TAG_2, resourceEnd)) {
+    const scopeTag = scopeSpansTag(bytes, reader.pos, resourceEnd);
+    while (nextMessage(reader, scopeTag, resourceEnd)) {
       const scopeEnd = reader.end;
       const beforeScope = spans;
       while (nextMessage(reader, TAG_2, scopeEnd)) {

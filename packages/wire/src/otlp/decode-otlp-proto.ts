@@ -1,8 +1,7 @@
 // OTLP protobuf to SpanBatch: ExportTraceServiceRequest and TracesData are the same bytes. Two passes, the
-// first only counts. `instrumentation_library_spans` (field 1000 of OTLP before 0.15) is an unknown field,
-// as it is to Jaeger.
+// first only counts.
 import type { NameTable, SpanBatch } from '@spoor/core';
-import { ProtoReader } from '../protobuf/proto-reader.ts';
+import { ProtoReader, WIRE_LENGTH } from '../protobuf/proto-reader.ts';
 import { allocateColumns, type BatchColumns } from './columns.ts';
 import { countParts } from './count-parts.ts';
 import { FieldChecker } from './field-checker.ts';
@@ -10,6 +9,7 @@ import { MergedTail } from './merged-tail.ts';
 import { OtlpBatch } from './otlp-batch.ts';
 import { PartRange } from './part-range.ts';
 import { RESOURCE, SCOPE, wrongWireType } from './rules.ts';
+import { OLD_SCOPE_SPANS_FIELD, scopeSpansTag } from './scope-spans-tag.ts';
 import { ServiceNameFinder } from './service-name.ts';
 import { SpanWalk } from './span-walk.ts';
 
@@ -79,13 +79,16 @@ class RequestWalk {
     reader.end = end;
     const firstRow = this.#row;
     const part = new PartRange();
+    const scopeTag = scopeSpansTag(this.#bytes, reader.pos, end);
     while (reader.pos < end) {
       const tagAt = reader.pos;
       const tag = reader.tag();
       if (tag === TAG_1) this.#shared(part, RESOURCE);
-      else if (tag === TAG_2) this.#scopeSpans(reader.lengthEnd());
+      else if (tag === scopeTag) this.#scopeSpans(reader.lengthEnd());
       else if (tag === TAG_3) part.addSchema(reader);
-      else this.#pass(tag, tagAt, 'ResourceSpans', 3);
+      else if (tag >>> 3 === OLD_SCOPE_SPANS_FIELD && (tag & 7) !== WIRE_LENGTH) {
+        throw wrongWireType('ResourceSpans', tag, tagAt);
+      } else this.#pass(tag, tagAt, 'ResourceSpans', 3);
     }
     reader.end = outer;
     if (this.#row === firstRow) return;

@@ -309,8 +309,36 @@ describe('what protobuf allows', () => {
     expect(decode(bytes).span(0).toSpan()).toMatchObject({ name: 'n', attributes: [] });
   });
 
-  test('spans by instrumentation library (field 1000) are passed over, as by Jaeger', () => {
-    expect(decode(field(1, field(1000, field(2, field(5, 'old'))))).length).toBe(0);
+  describe('spans by instrumentation library (field 1000, before OTLP 0.15), as by Jaeger', () => {
+    const resource = field(1, attribute(1, 'service.name', 'svc'));
+    const old = field(1000, field(1, field(1, 'lib')), field(2, field(5, 'old')));
+    const names = (...parts: readonly Uint8Array[]): string[] => {
+      const batch = decode(field(1, ...parts));
+      return Array.from({ length: batch.length }, (_, row) => batch.span(row).operation);
+    };
+
+    test('are taken where there are none by scope', () => {
+      expect(names(old, resource, old)).toEqual(['old', 'old']);
+      const span = decode(field(1, old, resource))
+        .span(0)
+        .toSpan();
+      expect([span.name, span.scope.name, span.resource.serviceName]).toEqual(['old', 'lib', 'svc']);
+    });
+
+    test('are passed over beside one scope, even an empty one', () => {
+      expect(names(old, resource, field(2, field(2, field(5, 'new'))))).toEqual(['new']);
+      expect(names(old, field(2))).toEqual([]);
+    });
+
+    test('each resource decides for itself', () => {
+      const batch = decode(cat(field(1, old), field(1, field(2, field(2))), field(1, field(2), old), field(1, old)));
+      const { columns } = batch;
+      expect([batch.length, [...columns.resource], [...columns.scope]]).toEqual([3, [0, 1, 2], [0, 1, 2]]);
+    });
+
+    test('a field 1000 of another wire type is refused', () => {
+      expect(() => decode(field(1, varintField(1000, 1)))).toThrow('wrong wire type 0 for field 1000 of ResourceSpans');
+    });
   });
 
   test('padded tags and lengths are read', () => {
