@@ -13,10 +13,9 @@ import { tooLarge } from './read-body.ts';
  */
 export type Inflate = (bytes: Uint8Array, maxBytes: number) => Uint8Array | null;
 
-/** `deflate` is zlib's format, as RFC 9110 has it; raw deflate, which some clients send, is told apart. */
+/** By the exact names that Jaeger knows. `deflate` is zlib's format, as RFC 9110 has it, never raw deflate. */
 const INFLATERS: ReadonlyMap<string, Inflate> = new Map([
   ['gzip', inflateGzip],
-  ['x-gzip', inflateGzip],
   ['zlib', inflateZlib],
   ['deflate', inflateZlib],
   ['zstd', inflateZstd],
@@ -30,9 +29,8 @@ const INFLATERS: ReadonlyMap<string, Inflate> = new Map([
  * @throws TracingError INVALID_ARGUMENT with Jaeger's text for an encoding nobody knows
  */
 export function inflaterFor(header: string | undefined): Inflate | null {
-  const encoding = header?.trim().toLowerCase() ?? '';
-  if (encoding === '' || encoding === 'identity') return null;
-  const inflate = INFLATERS.get(encoding);
+  if (header === undefined || header === '') return null;
+  const inflate = INFLATERS.get(header);
   if (inflate === undefined) throw new TracingError('INVALID_ARGUMENT', `unsupported Content-Encoding: ${header}`);
   return inflate;
 }

@@ -1,6 +1,6 @@
-// gzip, zlib, raw deflate and zstd by node:zlib, in one call each. Its synchronous calls stop as soon as the
+// gzip, zlib and zstd by node:zlib, in one call each. Its synchronous calls stop as soon as the
 // output passes `maxOutputLength`, so that a bomb costs no more than an honest body of the largest size.
-import { constants, gunzipSync, inflateRawSync, inflateSync, zstdDecompressSync } from 'node:zlib';
+import { constants, gunzipSync, inflateSync, zstdDecompressSync } from 'node:zlib';
 import { TracingError } from '@spoor/core';
 import { ownedBytes } from '../intake/owned-bytes.ts';
 
@@ -19,8 +19,7 @@ export function inflateGzip(bytes: Uint8Array, maxBytes: number): Uint8Array | n
 }
 
 export function inflateZlib(bytes: Uint8Array, maxBytes: number): Uint8Array | null {
-  const inflate = hasZlibHeader(bytes) ? inflateSync : inflateRawSync;
-  return bounded('deflate', maxBytes, guessedSize(bytes), (sizes) => inflate(bytes, sizes));
+  return bounded('deflate', maxBytes, guessedSize(bytes), (sizes) => inflateSync(bytes, sizes));
 }
 
 export function inflateZstd(bytes: Uint8Array, maxBytes: number): Uint8Array | null {
@@ -62,10 +61,4 @@ function gzipSize(bytes: Uint8Array): number | null {
 
 function guessedSize(bytes: Uint8Array): number {
   return bytes.length * GUESSED_RATIO;
-}
-
-/** RFC 1950: method 8, and the two bytes are a multiple of 31. */
-function hasZlibHeader(bytes: Uint8Array): boolean {
-  const first = bytes[0] ?? 0;
-  return (first & 0x0f) === 8 && (first * 256 + (bytes[1] ?? 0)) % 31 === 0;
 }

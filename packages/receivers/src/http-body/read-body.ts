@@ -1,15 +1,19 @@
-// Reads a request body into memory that its batch will own. With a Content-Length the buffer is allocated
-// once and every chunk is copied into its place.
+// Reads a request body into memory that its batch will own. The buffer grows with what arrives, and what it
+// takes is reserved: a body that is announced and does not come holds next to nothing, and chunks of a byte each
+// cost no more than the same bytes at once.
 import type { IncomingMessage } from 'node:http';
 import { TracingError } from '@spoor/core';
 import { ownedBytes } from '../intake/owned-bytes.ts';
 import type { Reservation } from '../intake/reservation.ts';
 
+/** Of the buffer, unless the body is smaller or its first chunk larger; it doubles from there. */
+const FIRST_BUFFER_BYTES = 64 * 1024;
+
 const EMPTY = new Uint8Array(0);
 
 /**
  * The whole body, its bytes held by `reservation`; null when the sender went away first. Nothing is buffered
- * when Content-Length is over `maxBytes` or the budget.
+ * when Content-Length is over `maxBytes` or what the budget has left.
  * @throws TracingError PAYLOAD_TOO_LARGE, OVER_CAPACITY; then the rest of the body is still to be read
  */
 export async function readBody(
@@ -18,21 +22,16 @@ export async function readBody(
   reservation: Reservation,
 ): Promise<Uint8Array | null> {
   const declared = request.headers['content-length'];
-  if (declared === undefined) return receive(request, new GrowingBody(maxBytes, reservation));
+  if (declared === undefined) return receive(request, new Body(maxBytes, false, reservation));
   const bytes = Number(declared); // node refuses what is not a decimal number
   if (bytes > maxBytes) throw tooLarge(`${bytes} bytes`, maxBytes);
-  reservation.grow(bytes);
-  return bytes === 0 ? EMPTY : receive(request, new SizedBody(bytes));
+  if (bytes > reservation.room) throw reservation.refusal(bytes);
+  return bytes === 0 ? EMPTY : receive(request, new Body(bytes, true, reservation));
 }
 
 /** Compressed or not. */
 export function tooLarge(size: string, maxBytes: number): TracingError {
   return new TracingError('PAYLOAD_TOO_LARGE', `the body has ${size}, the limit is ${maxBytes} bytes`);
-}
-
-interface Body {
-  add(chunk: Buffer): void;
-  take(): Uint8Array;
 }
 
 function receive(request: IncomingMessage, body: Body): Promise<Uint8Array | null> {
@@ -67,61 +66,48 @@ function receive(request: IncomingMessage, body: Body): Promise<Uint8Array | nul
   });
 }
 
-/** The parser sees to it that exactly so many bytes come. */
-class SizedBody implements Body {
-  readonly #bytes: number;
-  #buffer: Uint8Array | null = null;
-  #at = 0;
-
-  constructor(bytes: number) {
-    this.#bytes = bytes;
-  }
-
-  add(chunk: Buffer): void {
-    if (this.#buffer === null) {
-      // A body in one chunk needs no copy: node has copied it out of the socket's buffer already.
-      if (chunk.length === this.#bytes) {
-        this.#buffer = ownedBytes(chunk);
-        return;
-      }
-      this.#buffer = Buffer.allocUnsafeSlow(this.#bytes);
-    }
-    this.#buffer.set(chunk, this.#at);
-    this.#at += chunk.length;
-  }
-
-  take(): Uint8Array {
-    return this.#buffer ?? EMPTY;
-  }
-}
-
-/** Of unknown length: chunked transfer. */
-class GrowingBody implements Body {
+/** What has arrived so far, in one buffer. */
+class Body {
   readonly #maxBytes: number;
+  readonly #isSized: boolean;
   readonly #reservation: Reservation;
-  #chunks: Buffer[] = [];
+  #buffer: Uint8Array = EMPTY;
   #bytes = 0;
 
-  constructor(maxBytes: number, reservation: Reservation) {
+  /** `isSized`: it has exactly `maxBytes`, which the parser sees to; else at most so many. */
+  constructor(maxBytes: number, isSized: boolean, reservation: Reservation) {
     this.#maxBytes = maxBytes;
+    this.#isSized = isSized;
     this.#reservation = reservation;
   }
 
   add(chunk: Buffer): void {
-    this.#bytes += chunk.length;
-    if (this.#bytes > this.#maxBytes) throw tooLarge(`more than ${this.#maxBytes} bytes`, this.#maxBytes);
-    this.#reservation.grow(chunk.length);
-    this.#chunks.push(chunk);
+    const bytes = this.#bytes + chunk.length;
+    if (bytes > this.#maxBytes) throw tooLarge(`more than ${this.#maxBytes} bytes`, this.#maxBytes);
+    if (this.#isSized && chunk.length === this.#maxBytes) {
+      this.#reservation.grow(bytes);
+      // A body in one chunk needs no copy: node has copied it out of the socket's buffer already.
+      this.#buffer = ownedBytes(chunk);
+    } else {
+      if (bytes > this.#buffer.length) this.#grow(bytes);
+      this.#buffer.set(chunk, this.#bytes);
+    }
+    this.#bytes = bytes;
   }
 
   take(): Uint8Array {
-    const whole = Buffer.allocUnsafeSlow(this.#bytes);
-    let at = 0;
-    for (const chunk of this.#chunks) {
-      whole.set(chunk, at);
-      at += chunk.length;
-    }
-    this.#chunks = [];
-    return whole;
+    const { length } = this.#buffer;
+    if (this.#bytes === length) return this.#buffer;
+    this.#reservation.shrink(length - this.#bytes);
+    return new Uint8Array(this.#buffer.subarray(0, this.#bytes));
+  }
+
+  #grow(bytes: number): void {
+    const before = this.#buffer.length;
+    const capacity = Math.min(this.#maxBytes, Math.max(bytes, FIRST_BUFFER_BYTES, 2 * before));
+    this.#reservation.grow(capacity - before);
+    const grown = Buffer.allocUnsafeSlow(capacity);
+    grown.set(this.#buffer.subarray(0, this.#bytes));
+    this.#buffer = grown;
   }
 }

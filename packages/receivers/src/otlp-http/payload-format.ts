@@ -3,6 +3,7 @@ import type { NameTable, SpanBatch } from '@spoor/core';
 import { decodeOtlpJson, decodeOtlpProto } from '@spoor/wire';
 import { exportResponseJson, exportResponseProto, type PartialSuccess } from '../otlp/export-response.ts';
 import { type RpcStatus, rpcStatusJson, rpcStatusProto } from '../otlp/rpc-status.ts';
+import { mediaType } from './media-type.ts';
 
 export interface PayloadFormat {
   readonly contentType: string;
@@ -26,10 +27,10 @@ const JSON_FORMAT: PayloadFormat = {
   status: rpcStatusJson,
 };
 
-/** By a Content-Type header, whose case and parameters do not matter; null = neither. */
+/** By a Content-Type header, whose case and (well-formed) parameters do not matter; null = neither. */
 export function payloadFormat(contentType: string | undefined): PayloadFormat | null {
   if (contentType === PROTO.contentType) return PROTO;
-  const mediaType = contentType?.split(';', 1)[0]?.trim().toLowerCase();
-  if (mediaType === PROTO.contentType) return PROTO;
-  return mediaType === JSON_FORMAT.contentType ? JSON_FORMAT : null;
+  const type = mediaType(contentType ?? '');
+  if (type === PROTO.contentType) return PROTO;
+  return type === JSON_FORMAT.contentType ? JSON_FORMAT : null;
 }

@@ -121,6 +121,19 @@ const requests = [
     options: { headers: { 'content-type': 'application/x-protobuf;v=1' } },
     status: 200,
   },
+  ...[
+    { type: 'Application/X-Protobuf', status: 200 },
+    { type: ' application/x-protobuf ; a="b;c" ;; ', status: 415 },
+    { type: 'application/x-protobuf ; a = "b;\\"c" ;', status: 200 },
+    { type: 'application/x-protobuf;', status: 200 },
+    { type: 'application/x-protobuf; charset', status: 415 },
+    { type: 'application/x-protobuf; charset=', status: 415 },
+    { type: 'application/x-protobuf; charset=""', status: 200 },
+    { type: 'application/x-protobuf; a=1; A=1', status: 200 },
+    { type: 'application/x-protobuf; a=1; A=2', status: 415 },
+    { type: 'application/x-protobuf charset=utf-8', status: 415 },
+    { type: 'application/x-protobuf, text/plain', status: 415 },
+  ].map(({ type, status }) => ({ title: `type ${type}`, options: { headers: { 'content-type': type } }, status })),
   { title: 'protobuf that is JSON', options: { headers: { 'content-type': 'application/json' } }, status: 400 },
 ] as const;
 for (const { title, options, status } of requests) {
