@@ -89,6 +89,7 @@ export class MemoryReader implements TraceReader {
       const ref = lookUp(store.traces, traceId);
       if (ref !== null) yield* this.#held({ store, ref, spans, slice }, call);
       call.signal.throwIfAborted();
+      if (slice.spent) await slice.pause();
     }
   }
 
@@ -106,9 +107,12 @@ export class MemoryReader implements TraceReader {
 
   async *findIds(query: TraceQuery, call: Call): AsyncIterable<TraceLookup> {
     const found = await this.#search(query, call);
-    for (const ref of found?.refs ?? []) {
+    if (found === null) return;
+    const { refs, slice } = found;
+    for (const ref of refs) {
       yield { traceId: traceIdOf(ref), startUs: null, endUs: null };
       call.signal.throwIfAborted();
+      if (slice.spent) await slice.pause();
     }
   }
 

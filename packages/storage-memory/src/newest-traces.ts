@@ -1,4 +1,6 @@
 // The newest `limit` traces of those offered, as a heap with the worst on top.
+import { sortInSlices } from './sort-in-slices.ts';
+import type { TimeSlice } from './time-slice.ts';
 import { newestFirst, type TraceRef } from './trace-ref.ts';
 
 export class NewestTraces {
@@ -30,9 +32,13 @@ export class NewestTraces {
     }
   }
 
+  get size(): number {
+    return this.#heap.length;
+  }
+
   /** Newest first. */
-  sorted(): TraceRef[] {
-    return this.#heap.toSorted(newestFirst);
+  sorted(slice: TimeSlice): Promise<readonly TraceRef[]> {
+    return sortInSlices(this.#heap, newestFirst, slice);
   }
 
   #rise(from: number): void {

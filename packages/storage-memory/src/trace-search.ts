@@ -20,7 +20,7 @@ export function findTraces(
   plan: SearchPlan,
   limit: number | null,
   slice: TimeSlice,
-): Promise<TraceRef[]> {
+): Promise<readonly TraceRef[]> {
   return new TraceSearch(store, plan, limit ?? Number.POSITIVE_INFINITY).run(slice);
 }
 
@@ -41,14 +41,14 @@ class TraceSearch {
     this.#spans = new SpanSource(store);
   }
 
-  async run(slice: TimeSlice): Promise<TraceRef[]> {
+  async run(slice: TimeSlice): Promise<readonly TraceRef[]> {
     const chunks = this.#store.chunks().filter((chunk) => candidateLanes(this.#plan, chunk) !== 0);
     chunks.sort((a, b) => b.maxStartUs - a.maxStartUs);
     for (const _ of this.#steps(chunks, slice)) {
       await slice.pause();
       this.#rowTokens.forget();
     }
-    return this.#newest.sorted();
+    return this.#newest.sorted(slice);
   }
 
   /** Scans chunk after chunk; yields when the slice is spent. */

@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { NewestTraces } from '../src/newest-traces.ts';
+import { TimeSlice } from '../src/time-slice.ts';
 import { newestFirst, type TraceRef, traceIdOf } from '../src/trace-ref.ts';
+import { call } from './support.ts';
 
 function ref(startUs: number, startNsRem = 0, ...id: number[]): TraceRef {
   return { slot: 0, generation: 0, startUs, startNsRem, id: [id[0] ?? 0, id[1] ?? 0, id[2] ?? 0, id[3] ?? 0] };
@@ -41,13 +43,15 @@ const refs = fc.array(
   { maxLength: 60 },
 );
 
-test('it keeps what sorting and cutting would keep', () => {
-  fc.assert(
-    fc.property(refs, fc.integer({ min: 1, max: 10 }), (offered, limit) => {
+test('it keeps what sorting and cutting would keep', async () => {
+  const clock = { nowMs: () => 0, monotonicMs: () => 0 };
+  await fc.assert(
+    fc.asyncProperty(refs, fc.integer({ min: 1, max: 10 }), async (offered, limit) => {
       const newest = new NewestTraces(limit);
       for (const one of offered) if (newest.wouldTake(one)) newest.take(one);
       const wanted = offered.toSorted(newestFirst).slice(0, limit);
-      expect(newest.sorted().map((one) => [one.startUs, one.startNsRem, one.id])).toEqual(
+      const sorted = await newest.sorted(new TimeSlice(clock, call()));
+      expect(sorted.map((one) => [one.startUs, one.startNsRem, one.id])).toEqual(
         wanted.map((one) => [one.startUs, one.startNsRem, one.id]),
       );
     }),
