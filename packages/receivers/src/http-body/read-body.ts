@@ -104,7 +104,8 @@ class Body {
 
   #grow(bytes: number): void {
     const before = this.#buffer.length;
-    const capacity = Math.min(this.#maxBytes, Math.max(bytes, FIRST_BUFFER_BYTES, 2 * before));
+    const wanted = Math.min(this.#maxBytes, Math.max(FIRST_BUFFER_BYTES, 2 * before));
+    const capacity = Math.max(bytes, Math.min(wanted, before + this.#reservation.room));
     this.#reservation.grow(capacity - before);
     const grown = Buffer.allocUnsafeSlow(capacity);
     grown.set(this.#buffer.subarray(0, this.#bytes));

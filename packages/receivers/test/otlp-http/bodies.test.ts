@@ -1,4 +1,6 @@
 // Bodies of every size, encoding and pace, over real connections.
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
 import { traceBuilder } from '@spoor/testkit';
 import { encodeOtlpJson } from '@spoor/wire';
@@ -125,6 +127,44 @@ test('a chunked body over the limit is refused, and a sender that does not stop 
   expect(budget.used).toBe(0);
 });
 
+test('a body holds what has arrived of it, not what was announced', async () => {
+  const door = await httpDoor({}, { budgetBytes: 20 * MIB });
+  for (let i = 0; i < 10; i++) {
+    const { request, answer } = httpClient(door.address).open({ headers: { 'content-length': String(10 * MIB) } });
+    answer.catch(() => undefined);
+    await new Promise((resolve) => request.write('x', resolve));
+  }
+  await reached(() => door.budget.used > 0);
+  expect(door.budget.used).toBeLessThan(MIB);
+  expect((await httpClient(door.address).post(payload(900, 1_000))).status).toBe(200);
+});
+
+test('chunks of a byte each cost no more memory than their bytes', async () => {
+  const door = await httpDoor();
+  const { socket } = rawConnection(door.address);
+  socket.write(
+    'POST /v1/traces HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n',
+  );
+  const heldBefore = heldBytes();
+  const chunks = Buffer.from('1\r\nx\r\n'.repeat(10_000));
+  for (let i = 0; i < 60; i++) await new Promise((resolve) => socket.write(chunks, resolve));
+  await reached(() => door.budget.used >= 600_000);
+  expect(heldBytes() - heldBefore).toBeLessThan(8 * MIB);
+});
+
+test('a chunked body takes no more of the budget than is left when it needs less than twice its size', async () => {
+  const door = await httpDoor({}, { budgetBytes: 300_000 });
+  const { request, answer } = httpClient(door.address).open({ headers: { 'transfer-encoding': 'chunked' } });
+  const body = payload(200, 1_000);
+  expect(body.length).toBeGreaterThan(200_000);
+  for (let at = 0; at < body.length; at += 1_000) {
+    await new Promise((resolve) => request.write(body.subarray(at, at + 1_000), resolve));
+  }
+  request.end();
+  expect((await answer).status).toBe(200);
+  expect(door.budget.used).toBe(0);
+});
+
 test('a sender that goes away in the middle of a body frees its share of the budget', async () => {
   const door = await httpDoor();
   for (const headers of [{ 'content-length': '5000000' }, { 'transfer-encoding': 'chunked' }]) {
@@ -173,6 +213,14 @@ test('a sender that asks for 100-continue gets it', async () => {
   request.flushHeaders();
   expect((await answer).status).toBe(200);
 });
+
+/** Of this process, what no collection frees. */
+function heldBytes(): number {
+  setFlagsFromString('--expose-gc');
+  runInNewContext('gc')();
+  const { heapUsed, external } = process.memoryUsage();
+  return heapUsed + external;
+}
 
 /** Waits for what the server does on its own, between turns of the event loop. */
 async function reached(condition: () => boolean): Promise<void> {

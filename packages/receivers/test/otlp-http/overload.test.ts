@@ -28,11 +28,11 @@ test('while the sink is stuck the budget fills, then senders are refused with ad
 });
 
 test('a body that does not fit the budget is refused before it is read', async () => {
-  const { address } = await httpDoor({}, { budgetBytes: 1_000_000 });
+  const { address, budget } = await httpDoor({}, { budgetBytes: 1_000_000 });
   const other = httpClient(address).open({ headers: { 'content-length': '900000' } });
   other.answer.catch(() => undefined);
-  other.request.flushHeaders();
-  await new Promise((resolve) => other.request.on('socket', (socket) => socket.on('connect', resolve)));
+  other.request.write(Buffer.alloc(890_000));
+  while (budget.used < 890_000) await new Promise((resolve) => setImmediate(resolve));
   const connection = rawConnection(address);
   connection.socket.write(
     'POST /v1/traces HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 200000\r\n\r\n',
