@@ -1,5 +1,6 @@
 // Span id -> row, for the spans of one trace. A Zipkin client and server may share one id: then the server
 // counts as the client's child, and children of the id as the server's, as Jaeger's first adjuster has it.
+import { randomInt } from 'node:crypto';
 import { SPAN_KINDS } from '@spoor/core';
 import { CHUNK_MASK, NONE, type RowChunk } from './row-chunk.ts';
 import type { TraceStore } from './trace-store.ts';
@@ -10,6 +11,8 @@ const CLIENT: number = SPAN_KINDS.indexOf('client');
 /** Reused from trace to trace. */
 export class SpanIdIndex {
   readonly #store: TraceStore;
+  /** Makes the hash unpredictable for senders: ids are theirs to choose. */
+  readonly #seed: number = randomInt(2 ** 31);
   // Open addressing, at most half full; an entry is free when its row is NONE.
   #hi: Int32Array = new Int32Array(64);
   #lo: Int32Array = new Int32Array(64);
@@ -89,7 +92,8 @@ export class SpanIdIndex {
   #slot(): number {
     const [hi, lo] = [this.#idHi, this.#idLo];
     const mask = this.#first.length - 1;
-    const hash = Math.imul(Math.imul(hi, 0x9e3779b1) ^ lo ^ (lo >>> 15), 0x85ebca6b);
+    let hash = Math.imul(hi ^ this.#seed, 0x9e3779b1);
+    hash = Math.imul(hash ^ (hash >>> 15) ^ lo, 0x85ebca6b);
     for (let slot = (hash ^ (hash >>> 13)) & mask; ; slot = (slot + 1) & mask) {
       if (this.#first[slot] === NONE || (this.#hi[slot] === hi && this.#lo[slot] === lo)) return slot;
     }
