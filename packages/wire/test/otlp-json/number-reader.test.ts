@@ -81,6 +81,27 @@ describe('doubles', () => {
   });
 });
 
+describe('doubles of millions of digits', () => {
+  const digits = '1'.repeat(5_000_000);
+  const cases = [
+    { title: 'digits and then none', text: `"${digits}x"` },
+    { title: 'digits after the point and then none', text: `"1.${digits}x"` },
+    { title: 'digits of the exponent and then none', text: `"1e${digits}x"` },
+    { title: 'too large a number', text: digits },
+  ];
+  for (const { title, text } of cases) {
+    test(`take time by their length: ${title}`, () => {
+      const startMs = performance.now();
+      expect(() => reading(text, (numbers) => numbers.double())).toThrow(TracingError);
+      expect(performance.now() - startMs).toBeLessThan(150);
+    });
+  }
+
+  test('are rounded like short ones', () => {
+    expect(reading(`0.${digits}`, (numbers) => numbers.double())).toBe(1 / 9);
+  });
+});
+
 describe('32-bit integers', () => {
   test('hold their range and no more', () => {
     expect(reading('4294967295', (numbers) => numbers.unsigned32())).toBe(4_294_967_295);
