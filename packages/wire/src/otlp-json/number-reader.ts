@@ -150,8 +150,9 @@ function decimal(source: Uint8Array, start: number, end: number): number {
 }
 
 function ascii(bytes: Uint8Array, start: number, end: number): string {
-  if (end - start > LOOPED_TEXT)
-    return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).latin1Slice(start, end);
+  if (end - start > LOOPED_TEXT) {
+    return Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString('latin1');
+  }
   let text = '';
   for (let i = start; i < end; i++) text += String.fromCharCode(bytes[i]!);
   return text;
