@@ -78,7 +78,7 @@ class RequestWalk {
     const outer = reader.end;
     reader.end = end;
     const firstRow = this.#row;
-    const part = new PartRange();
+    const part = new PartRange(this.#bytes);
     const scopeTag = scopeSpansTag(this.#bytes, reader.pos, end);
     while (reader.pos < end) {
       const tagAt = reader.pos;
@@ -92,7 +92,7 @@ class RequestWalk {
     }
     reader.end = outer;
     if (this.#row === firstRow) return;
-    const merged = part.merged(this.#bytes);
+    const merged = part.merged();
     const service =
       merged === null
         ? this.#services.id(this.#bytes, part.at, part.at + part.bytes, this.#names)
@@ -106,7 +106,7 @@ class RequestWalk {
     const outer = reader.end;
     reader.end = end;
     const firstRow = this.#row;
-    const part = new PartRange();
+    const part = new PartRange(this.#bytes);
     while (reader.pos < end) {
       const tagAt = reader.pos;
       const tag = reader.tag();
@@ -117,7 +117,7 @@ class RequestWalk {
     }
     reader.end = outer;
     if (this.#row === firstRow) return;
-    part.store(this.#parts.scopes, this.#scopeRow++, part.merged(this.#bytes), this.#tail);
+    part.store(this.#parts.scopes, this.#scopeRow++, part.merged(), this.#tail);
   }
 
   #span(end: number): void {

@@ -170,6 +170,16 @@ describe('counts and memory', () => {
     expect(batch.span(0).toSpan().resource.attributes).toHaveLength(100_000);
   });
 
+  test('8,000,000 empty parts of one resource cost hardly more than reading past them', () => {
+    const parts = new Uint8Array(16_000_000);
+    for (let at = 0; at < parts.length; at += 2) parts[at] = 0x0a;
+    const request = field(1, parts, field(1, attribute(1, 'k', 'v')), field(2, field(2)));
+    const startMs = performance.now();
+    const batch = decodeOtlpProto(request, new NameTable());
+    expect(performance.now() - startMs).toBeLessThan(600);
+    expect(batch.span(0).toSpan().resource.attributes).toHaveLength(1);
+  });
+
   test('200,000 attributes with a key that is not UTF-8 are read back', () => {
     const one = attribute(9, Uint8Array.of(0xff), '');
     const all = new Uint8Array(one.length * 200_000);
