@@ -170,13 +170,13 @@ describe('counts and memory', () => {
     expect(batch.span(0).toSpan().resource.attributes).toHaveLength(100_000);
   });
 
-  test('8,000,000 empty parts of one resource cost hardly more than reading past them', () => {
+  test('8,000,000 empty parts of one resource take no memory beside the request', () => {
     const parts = new Uint8Array(16_000_000);
     for (let at = 0; at < parts.length; at += 2) parts[at] = 0x0a;
     const request = field(1, parts, field(1, attribute(1, 'k', 'v')), field(2, field(2)));
-    const startMs = performance.now();
+    const before = process.memoryUsage().heapUsed;
     const batch = decodeOtlpProto(request, new NameTable());
-    expect(performance.now() - startMs).toBeLessThan(600);
+    expect(process.memoryUsage().heapUsed - before).toBeLessThan(32 * 1024 * 1024);
     expect(batch.span(0).toSpan().resource.attributes).toHaveLength(1);
   });
 
