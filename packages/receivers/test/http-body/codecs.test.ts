@@ -31,6 +31,7 @@ async function framedSnappy(bytes: Buffer): Promise<Buffer> {
 }
 
 const MIB = 1024 * 1024;
+const EMPTY_ZSTD = zstdCompressSync(Buffer.alloc(0));
 
 function inflate(encoding: string, bytes: Uint8Array, maxBytes = MIB): Uint8Array {
   const reservation = new Reservation(new ByteBudget(64 * MIB));
@@ -117,6 +118,32 @@ for (const { title, encoding, compress } of codecs) {
     });
   });
 }
+
+for (const { title, encoding, compress } of codecs.filter(({ encoding: name }) =>
+  ['gzip', 'zstd', 'lz4'].includes(name),
+)) {
+  test(`${title}: what is compressed in parts one after the other is inflated whole`, async () => {
+    const parts = [sample(70_000, 13), sample(0, 14), sample(300, 15)];
+    const compressed = Buffer.concat(await Promise.all(parts.map(compress)));
+    expect(Buffer.compare(inflate(encoding, compressed), Buffer.concat(parts))).toBe(0);
+    expect(failure(() => inflate(encoding, compressed, 70_299))).toBe('PAYLOAD_TOO_LARGE');
+    expect(failure(() => inflate(encoding, compressed.subarray(0, -1)))).toBe('PAYLOAD_MALFORMED');
+  });
+}
+
+for (const { title, encoding, compress } of codecs.filter(({ title: name }) => !name.startsWith('snappy'))) {
+  test(`${title}: bytes after the end are malformed, not forgotten`, async () => {
+    const compressed = Buffer.concat([await compress(sample(300, 16)), Buffer.from('more')]);
+    expect(failure(() => inflate(encoding, compressed))).toBe('PAYLOAD_MALFORMED');
+  });
+}
+
+test('a flood of empty zstd frames is refused before it takes time', () => {
+  const frames = Buffer.concat(Array.from({ length: 1_000_000 }, () => EMPTY_ZSTD));
+  const startMs = performance.now();
+  expect(failure(() => inflate('zstd', frames))).toBe('PAYLOAD_MALFORMED');
+  expect(performance.now() - startMs).toBeLessThan(500);
+});
 
 test('inflating needs room in the budget, and says what is missing', () => {
   const budget = new ByteBudget(10_000);
