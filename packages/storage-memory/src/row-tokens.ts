@@ -1,5 +1,6 @@
 // Asks single rows whether they may match the tag groups of a query, by walking their bytes.
 import type { RowChunk } from './row-chunk.ts';
+import type { Slab } from './slab.ts';
 import type { SlabArena } from './slab-arena.ts';
 import type { TagGroup } from './tag-group.ts';
 import { TokenWalker } from './token-walker.ts';
@@ -9,20 +10,20 @@ export class RowTokens {
   readonly #groups: readonly TagGroup[];
   readonly #slabs: SlabArena;
   readonly #span: TokenWalker = new TokenWalker();
-  readonly #parts: TokenWalker = new TokenWalker();
-  // Which resource and scope #parts has: rows next to each other mostly share them.
-  #slab = -1;
-  #resource = -1;
-  #scope = -1;
+  readonly #resource: PartAnswers;
+  readonly #scope: PartAnswers;
 
   constructor(groups: readonly TagGroup[], slabs: SlabArena) {
     this.#groups = groups;
     this.#slabs = slabs;
+    this.#resource = new PartAnswers(groups);
+    this.#scope = new PartAnswers(groups);
   }
 
   /** Slabs may have changed hands. */
   forget(): void {
-    this.#slab = -1;
+    this.#resource.forget();
+    this.#scope.forget();
   }
 
   /** False = the row cannot match. */
@@ -30,12 +31,12 @@ export class RowTokens {
     const kindBit = 1 << chunk.kind[i]!;
     const statusBit = 1 << chunk.status[i]!;
     let walked = false;
-    for (const group of this.#groups) {
+    for (const [g, group] of this.#groups.entries()) {
       if ((group.kindBits & kindBit) !== 0 || (group.statusBits & statusBit) !== 0) continue;
       if (group.tokens.length === 0) return false;
       if (!walked) this.#walk(chunk, i);
       walked = true;
-      if (!has(this.#span, group.tokens) && !has(this.#parts, group.tokens)) return false;
+      if (!has(this.#span, group.tokens) && !this.#resource.has(g) && !this.#scope.has(g)) return false;
     }
     return true;
   }
@@ -46,15 +47,54 @@ export class RowTokens {
     this.#span.open(slab.bytes, slab.view);
     this.#span.reset();
     this.#span.span(at, at + chunk.spanBytes[i]!);
+    const { resources, scopes } = slab;
     const resource = chunk.resource[i]!;
     const scope = chunk.scope[i]!;
-    if (slab.slot === this.#slab && resource === this.#resource && scope === this.#scope) return;
-    [this.#slab, this.#resource, this.#scope] = [slab.slot, resource, scope];
-    const { resources, scopes } = slab;
-    this.#parts.open(slab.bytes, slab.view);
-    this.#parts.reset();
-    this.#parts.resource(resources.at(resource), resources.at(resource) + resources.bytes(resource));
-    this.#parts.scope(scopes.at(scope), scopes.at(scope) + scopes.bytes(scope));
+    if (!this.#resource.isOf(slab, resource)) {
+      const from = resources.at(resource);
+      this.#resource.take(slab, resource, (walker) => walker.resource(from, from + resources.bytes(resource)));
+    }
+    if (!this.#scope.isOf(slab, scope)) {
+      const from = scopes.at(scope);
+      this.#scope.take(slab, scope, (walker) => walker.scope(from, from + scopes.bytes(scope)));
+    }
+  }
+}
+
+/**
+ * Which groups a resource has, or a scope: rows next to each other mostly share them, and what one holds is looked
+ * through once, not once a row.
+ */
+class PartAnswers {
+  readonly #groups: readonly TagGroup[];
+  readonly #walker: TokenWalker = new TokenWalker();
+  readonly #has: boolean[];
+  #slab: Slab | null = null;
+  #row = -1;
+
+  constructor(groups: readonly TagGroup[]) {
+    this.#groups = groups;
+    this.#has = groups.map(() => false);
+  }
+
+  forget(): void {
+    this.#slab = null;
+  }
+
+  isOf(slab: Slab, row: number): boolean {
+    return slab === this.#slab && row === this.#row;
+  }
+
+  take(slab: Slab, row: number, walk: (walker: TokenWalker) => void): void {
+    [this.#slab, this.#row] = [slab, row];
+    this.#walker.open(slab.bytes, slab.view);
+    this.#walker.reset();
+    walk(this.#walker);
+    for (const [g, group] of this.#groups.entries()) this.#has[g] = has(this.#walker, group.tokens);
+  }
+
+  has(group: number): boolean {
+    return this.#has[group]!;
   }
 }
 

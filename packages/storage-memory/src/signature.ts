@@ -18,10 +18,20 @@ export function laneOf(row: number): number {
   return 1 << (row >>> LANE_BITS);
 }
 
+/** The lanes of rows [from, to), at least one, as bits. */
+export function lanesOf(from: number, to: number): number {
+  return (-1 << (from >>> LANE_BITS)) & (-1 >>> (31 - ((to - 1) >>> LANE_BITS)));
+}
+
+/** Every token may be in `lanes`. */
+export function fillLanes(signature: Uint32Array, lanes: number): void {
+  for (let i = 0; i < signature.length; i++) signature[i]! |= lanes;
+}
+
 /** `token` is a 32-bit hash: its low and its high bits are the two positions. */
-export function addToken(signature: Uint32Array, token: number, lane: number): void {
-  signature[token & MASK]! |= lane;
-  signature[(token >>> POSITION_BITS) & MASK]! |= lane;
+export function addToken(signature: Uint32Array, token: number, lanes: number): void {
+  signature[token & MASK]! |= lanes;
+  signature[(token >>> POSITION_BITS) & MASK]! |= lanes;
 }
 
 /** The lanes in which the token may be, as bits; in the others it certainly is not. */
