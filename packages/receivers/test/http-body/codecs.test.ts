@@ -124,7 +124,7 @@ for (const { title, encoding, compress } of codecs.filter(({ encoding: name }) =
 )) {
   test(`${title}: what is compressed in parts one after the other is inflated whole`, async () => {
     const parts = [sample(70_000, 13), sample(0, 14), sample(300, 15)];
-    const compressed = Buffer.concat(await Promise.all(parts.map(compress)));
+    const compressed = Buffer.concat(await Promise.all(parts.map(async (part) => compress(part))));
     expect(Buffer.compare(inflate(encoding, compressed), Buffer.concat(parts))).toBe(0);
     expect(failure(() => inflate(encoding, compressed, 70_299))).toBe('PAYLOAD_TOO_LARGE');
     expect(failure(() => inflate(encoding, compressed.subarray(0, -1)))).toBe('PAYLOAD_MALFORMED');
