@@ -8,6 +8,7 @@ import { isAlive, type TraceRef } from './trace-ref.ts';
 import type { TraceStore } from './trace-store.ts';
 
 const SPANS_PER_STEP = 64;
+const BYTES_PER_STEP = 64 * 1024;
 /** Shared parts kept between traces of one call. */
 const MAX_PARTS = 4096;
 
@@ -40,11 +41,15 @@ export class SpanSource {
     const segment = traces.segment(ref.slot);
     const place = traces.place(ref.slot);
     const spans: Span[] = [];
+    let bytes = 0;
     for (let row = segment.head[place]!; row !== NONE && spans.length < count; ) {
       const chunk = this.#store.chunkOf(row);
       spans.push(this.span(chunk, row & CHUNK_MASK));
+      bytes += chunk.spanBytes[row & CHUNK_MASK]!;
       row = chunk.nextRow[row & CHUNK_MASK]!;
-      if (spans.length % SPANS_PER_STEP === 0 && slice.spent) {
+      if (spans.length % SPANS_PER_STEP !== 0 && bytes < BYTES_PER_STEP) continue;
+      bytes = 0;
+      if (slice.spent) {
         await slice.pause();
         if (!isAlive(traces, ref)) return null;
       }

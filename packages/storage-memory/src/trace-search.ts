@@ -13,6 +13,8 @@ import type { TraceStore } from './trace-store.ts';
 
 /** Lanes scanned between two looks at the clock. */
 const LANES_PER_STEP = 8;
+/** Rows of a lane with more span bytes than this are looked at one by one: each may take milliseconds. */
+const LARGE_LANE_BYTES = 64 * 1024;
 
 /** The traces that match now, newest first; `limit` null = all. Throws the call's abort reason. */
 export function findTraces(
@@ -60,9 +62,18 @@ class TraceSearch {
       const lanes = candidateLanes(this.#plan, chunk);
       for (let lane = (length - 1) >>> LANE_BITS; lane >= 0 && !chunk.freed; lane--) {
         if (((lanes >>> lane) & 1) === 0) continue;
-        this.#scan(chunk, lane << LANE_BITS, Math.min(length, (lane + 1) << LANE_BITS));
+        const [from, end] = [lane << LANE_BITS, Math.min(length, (lane + 1) << LANE_BITS)];
+        if (spanBytes(chunk, from, end) > LARGE_LANE_BYTES) yield* this.#oneByOne(chunk, from, end, slice);
+        else this.#scan(chunk, from, end);
         if (++scanned % LANES_PER_STEP === 0 && slice.spent) yield;
       }
+    }
+  }
+
+  *#oneByOne(chunk: RowChunk, from: number, end: number, slice: TimeSlice): Iterable<void> {
+    for (let i = end - 1; i >= from && !chunk.freed; i--) {
+      this.#scan(chunk, i, i + 1);
+      if (slice.spent) yield;
     }
   }
 
@@ -103,4 +114,10 @@ class TraceSearch {
     if (exact && chunk.service[i] !== 0 && chunk.operation[i] !== 0) return true;
     return matches(this.#spans.span(chunk, i));
   }
+}
+
+function spanBytes(chunk: RowChunk, from: number, end: number): number {
+  let bytes = 0;
+  for (let i = from; i < end; i++) bytes += chunk.spanBytes[i]!;
+  return bytes;
 }

@@ -1,7 +1,7 @@
 // The plugin from outside: life, metrics, bounds, and readers beside writers.
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Span, StorageBackend, Trace } from '@spoor/core';
-import { batchIn, collect, spanBuilder, type TestDeps, testDeps, traceBuilder } from '@spoor/testkit';
+import { attr, batchIn, collect, exists, spanBuilder, type TestDeps, testDeps, traceBuilder } from '@spoor/testkit';
 import { describe, expect, test } from 'vitest';
 import { memoryStorage } from '../src/index.ts';
 import { effectiveMaxBytes, memoryConfig } from '../src/memory-config.ts';
@@ -162,6 +162,19 @@ describe('reading beside writing', () => {
     clearImmediate(timer);
     expect(trace?.spans.length).toBe(20_000);
     expect(turns).toBeGreaterThan(1);
+  });
+
+  test('a few spans of many attributes let other work run in between, read or searched', async () => {
+    const t = testTenants();
+    const attributes = Object.fromEntries(Array.from({ length: 4_000 }, (_, n) => [`key-${n}`, 'v'.repeat(20)]));
+    for (let n = 0; n < 20; n++) t.write([spanBuilder({ traceId: 'ab'.repeat(16), attributes })]);
+    let looks = 0;
+    const reader = new MemoryReader(t.tenants, { nowMs: () => 0, monotonicMs: () => ++looks });
+    await collect(reader.traces([{ traceId: 'ab'.repeat(16), startUs: null, endUs: null }], call()));
+    expect(looks).toBeGreaterThan(20);
+    looks = 0;
+    await collect(reader.find(query(exists(attr('any', 'absent'))), call()));
+    expect(looks).toBeGreaterThan(20);
   });
 
   test('aborting stops a long read between slices', async () => {
