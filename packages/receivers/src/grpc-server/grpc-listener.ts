@@ -2,6 +2,7 @@
 import { Server, type ServerOptions } from '@grpc/grpc-js';
 import type { ByteBudget, Component, Health, Logger } from '@spoor/core';
 import { bindGrpc, grpcServerCredentials, openServerTls, type ServerTls, type TlsServerConfig } from '@spoor/kit';
+import { boundReading } from './bound-reading.ts';
 import type { GrpcService } from './grpc-service.ts';
 import { HEALTH_SERVICE, HealthService } from './health-service.ts';
 import { REFLECTION_SERVICES, reflectionServices } from './reflection-service.ts';
@@ -103,6 +104,6 @@ function serverOptions({ config, budget }: GrpcListenerOptions): ServerOptions {
     'grpc-node.flow_control_window': WINDOW_BYTES,
     ...(maxConnectionAgeMs === 0 ? {} : { 'grpc.max_connection_age_ms': maxConnectionAgeMs }),
     ...(maxConnectionAgeGraceMs === 0 ? {} : { 'grpc.max_connection_age_grace_ms': maxConnectionAgeGraceMs }),
-    interceptors: [refuseWhenFull(budget)],
+    interceptors: [refuseWhenFull(budget), boundReading(budget, config.maxMessageBytes, WINDOW_BYTES)],
   };
 }

@@ -3,8 +3,10 @@ import { connect as connectHttp2 } from 'node:http2';
 import { TracingError } from '@spoor/core';
 import { expect, test } from 'vitest';
 import { grpcDoor } from '../support/doors.ts';
-import { grpcClient } from '../support/grpc-client.ts';
+import { EXPORT, grpcClient } from '../support/grpc-client.ts';
 import { payload } from '../support/otlp-payload.ts';
+
+const MIB = 1024 * 1024;
 
 test('while the sink is stuck the budget fills, then callers are refused with advice, then all recovers', async () => {
   const message = payload(100, 1_000);
@@ -142,4 +144,41 @@ test('a connection older than max-connection-age is asked to go, and calls go on
   session.destroy();
   expect((await grpcClient(address).export(payload())).code).toBe('OK');
   expect(sink.spans).toBe(1);
+});
+
+test('of many half-sent messages the last are refused with advice, and once they are gone others are served', async () => {
+  const { address, sink } = await grpcDoor({}, { budgetBytes: 8 * MIB });
+  const half = Buffer.alloc(100);
+  half.writeUInt32BE(4 * MIB - 5, 1);
+  const sessions = [];
+  const refusals: Promise<unknown>[] = [];
+  for (let opened = 0; opened < 1_250; ) {
+    const session = connectHttp2(`http://${address}`);
+    sessions.push(session);
+    await new Promise((resolve) => session.on('remoteSettings', resolve));
+    for (let i = 0; i < 250; i++, opened++) {
+      const headers = { ':method': 'POST', ':path': EXPORT, 'content-type': 'application/grpc', te: 'trailers' };
+      const call = session.request(headers);
+      call.on('error', () => undefined);
+      call.write(half);
+      // 4 messages are read, 1,024 calls wait.
+      if (opened < 1_028) continue;
+      refusals.push(new Promise((resolve) => call.on('response', resolve)));
+    }
+    await new Promise((resolve) => session.ping(resolve));
+  }
+  const refused = { 'grpc-status': '8', 'grpc-status-details-bin': expect.anything() };
+  expect(await Promise.all(refusals)).toEqual(refusals.map(() => expect.objectContaining(refused)));
+  for (const session of sessions) session.destroy();
+  expect((await grpcClient(address).export(payload())).code).toBe('OK');
+  expect(sink.spans).toBe(1);
+});
+
+test('a thousand calls at once over one connection are all taken', async () => {
+  const door = await grpcDoor({}, { budgetBytes: 8 * MIB });
+  const client = grpcClient(door.address);
+  const answers = await Promise.all(Array.from({ length: 1_000 }, () => client.export(payload(3))));
+  const taken = answers.filter(({ code }) => code === 'OK').length;
+  expect(new Set(answers.map(({ code }) => code))).toEqual(new Set(['OK']));
+  expect(door.sink.spans).toBe(3 * taken);
 });
