@@ -22,15 +22,15 @@ const CONFIG_JS_LINES = /^\s*\/\/\s*JAEGER_CONFIG_JS.*\n.*/im;
 export function renderIndex(template: string, facts: PageFacts, config: UiConfig): string {
   const { archiveStorage } = facts;
   const backend = { archiveStorage, metricsStorage: false, aiAssistant: false, searchWithoutServiceName: false };
-  let page = template;
-  if (config.kind === 'js') page = page.replace(CONFIG_JS_LINES, () => scriptSafe(config.text));
-  if (config.kind === 'json')
-    page = page.replace(assignment('CONFIG'), () => `JAEGER_CONFIG = ${jsonSafe(config.text)};`);
-  return page
+  const page = template
     .replace(assignment('STORAGE_CAPABILITIES'), () => assigned('STORAGE_CAPABILITIES', { archiveStorage }))
     .replace(assignment('BACKEND_CAPABILITIES'), () => assigned('BACKEND_CAPABILITIES', backend))
     .replace(assignment('VERSION'), () => assigned('VERSION', facts.version))
     .replace('<base href="/"', () => `<base href="${attributeSafe(facts.basePath)}/"`);
+  // Last: what it holds is the operator's text and no place to fill.
+  if (config.kind === 'js') return page.replace(CONFIG_JS_LINES, () => scriptSafe(config.text));
+  if (config.kind === 'none') return page;
+  return page.replace(assignment('CONFIG'), () => `JAEGER_CONFIG = ${jsonSafe(config.text)};`);
 }
 
 function assignment(name: string): RegExp {

@@ -47,6 +47,18 @@ describe('the page is told', () => {
   });
 });
 
+test('a configuration that holds a line of the page keeps it, and the page`s own is filled', () => {
+  const line = 'JAEGER_VERSION = DEFAULT_VERSION;';
+  for (const config of [
+    { kind: 'json', text: JSON.stringify({ note: line }) },
+    { kind: 'js', text: `function UIConfig(){ return { note: '${line}' }; }` },
+  ] as const) {
+    const page = renderIndex(TEMPLATE, FACTS, config);
+    expect(page.split(line)).toHaveLength(2);
+    expect(page).toContain('JAEGER_VERSION = {"gitCommit":"c0ffee"');
+  }
+});
+
 describe('nothing that is filled in ends the script or the attribute:', () => {
   const attack = '</script><script>alert(1)</script><!--';
 
