@@ -18,6 +18,20 @@ export interface LocalNamesLimits {
 const DEFAULT_LIMITS: LocalNamesLimits = { maxNames: 131_072, maxChars: 8 * 1024 * 1024 };
 /** Map entry, array entry and string header of one name. */
 const NAME_OVERHEAD_BYTES = 96;
+const BYTES_PER_CHAR = 2;
+/** Names are never forgotten: at most so much of the store's bound goes to their entries, and as much to their texts. */
+const SHARE_OF_STORE = 1 / 16;
+/** Of the table, for operations: however many a service makes up, services that come later are listed. */
+const SHARE_OF_OPERATIONS = 3 / 4;
+
+/** What a store of `maxBytes` can afford. */
+export function namesLimits(maxBytes: number): LocalNamesLimits {
+  const share = maxBytes * SHARE_OF_STORE;
+  return {
+    maxNames: Math.min(DEFAULT_LIMITS.maxNames, Math.floor(share / NAME_OVERHEAD_BYTES)),
+    maxChars: Math.min(DEFAULT_LIMITS.maxChars, Math.floor(share / BYTES_PER_CHAR)),
+  };
+}
 
 export class LocalNames {
   readonly #shared: NameTable;
@@ -37,7 +51,7 @@ export class LocalNames {
 
   get heldBytes(): number {
     const tables = this.#ofShared.byteLength + this.#service.byteLength + this.#operation.byteLength;
-    return tables + this.#texts.length * NAME_OVERHEAD_BYTES + 2 * this.#chars;
+    return tables + this.#texts.length * NAME_OVERHEAD_BYTES + BYTES_PER_CHAR * this.#chars;
   }
 
   /** The name of a local id other than 0. */
@@ -72,14 +86,15 @@ export class LocalNames {
 
   #add(batch: SpanBatch, id: number, row: number, isService: boolean): number {
     const text = id === 0 ? nameFromBytes(batch, row, isService) : batch.names.text(id);
-    const local = this.#byText.get(text) ?? this.#create(text);
+    const local = this.#byText.get(text) ?? this.#create(text, isService ? 1 : SHARE_OF_OPERATIONS);
     if (id !== 0 && batch.names === this.#shared) this.#remember(id, local);
     return local;
   }
 
-  #create(text: string): number {
-    const full = this.#texts.length > this.#limits.maxNames || this.#chars + text.length > this.#limits.maxChars;
-    if (full) return 0;
+  /** `share` of the limits is open to this name. */
+  #create(text: string, share: number): number {
+    const { maxNames, maxChars } = this.#limits;
+    if (this.#texts.length > maxNames * share || this.#chars + text.length > maxChars * share) return 0;
     const local = this.#texts.length;
     this.#texts.push(text);
     this.#byText.set(text, local);

@@ -2,7 +2,7 @@
 // gives its oldest trace first: a flood of one tenant pushes out its own traces before anybody else's.
 import type { NameTable, SpanBatch } from '@spoor/core';
 import { BufferPool } from './buffer-pool.ts';
-import { LocalNames } from './local-names.ts';
+import { LocalNames, namesLimits } from './local-names.ts';
 import { Turn } from './time-slice.ts';
 import { TraceStore } from './trace-store.ts';
 
@@ -32,7 +32,7 @@ export class Tenants {
   constructor(sharedNames: NameTable, limits: TenantsLimits) {
     this.#limits = limits;
     this.pool = new BufferPool(limits.maxBytes);
-    this.names = new LocalNames(sharedNames);
+    this.names = new LocalNames(sharedNames, namesLimits(limits.maxBytes));
     this.pool.count(this.names.heldBytes);
   }
 

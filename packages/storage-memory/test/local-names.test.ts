@@ -38,10 +38,17 @@ test('a name that the shared table was too full for is read from the bytes', () 
 });
 
 test('past its own bound a name has no id', () => {
-  const local = new LocalNames(new NameTable(), { maxNames: 2, maxChars: 1000 });
-  expect(namesOf(local, batchOf(...SPANS))).toEqual(['web/GET', '?/web', 'web/?']);
+  const local = new LocalNames(new NameTable(), { maxNames: 3, maxChars: 1000 });
+  expect(namesOf(local, batchOf(...SPANS))).toEqual(['web/GET', 'db/web', 'web/?']);
   const short = new LocalNames(new NameTable(), { maxNames: 100, maxChars: 4 });
   expect(namesOf(short, batchOf(...SPANS))).toEqual(['web/?', '?/web', 'web/']);
+});
+
+test('operations leave a quarter of the table to services', () => {
+  const local = new LocalNames(new NameTable(), { maxNames: 8, maxChars: 1000 });
+  const named = Array.from({ length: 10 }, (_, n) => spanBuilder({ service: 'web', operation: `/user/${n}` }));
+  namesOf(local, batchOf(...named));
+  expect(namesOf(local, batchOf(...SPANS))).toEqual(['web/?', 'db/web', 'web/?']);
 });
 
 test('finding a name does not add it', () => {

@@ -28,6 +28,18 @@ function writeMany(t: TestTenants, from: number, to: number, tenant = ''): void 
   }
 }
 
+test('a flood of names leaves the smallest store room for traces', () => {
+  const t = testTenants({ maxBytes: 8 * MIB });
+  for (let at = 0; at < 200_000; at += 1_000) {
+    const named = (n: number): Span =>
+      spanBuilder({ traceId: id(n), service: `svc-${n}`, operation: `GET /user/${n}` });
+    t.write(Array.from({ length: 1_000 }, (_, i) => named(at + i)));
+  }
+  expect(t.tenants.names.heldBytes).toBeLessThan(2 * MIB);
+  writeMany(t, 1_000_000, 1_001_000);
+  expect(Array.from({ length: 1_000 }, (_, i) => holds(t, 1_000_000 + i))).toEqual(Array(1_000).fill(true));
+});
+
 describe('bounded by traces', () => {
   test('the oldest by creation goes, not the one written to longest ago', () => {
     const t = testTenants({ maxTraces: 3 });
