@@ -18,6 +18,11 @@ export interface NameTableLimits {
  * load; without it a sender that builds colliding names would make every look-up walk all of them.
  */
 const MAX_PROBES = 128;
+/**
+ * Names of one length and one hash that are compared byte by byte before a name counts as unknown. Chance does not
+ * produce three; a sender that does would have every look-up compare all of them to their last byte.
+ */
+const MAX_TWINS = 4;
 
 const DEFAULT_LIMITS: NameTableLimits = { maxNames: 65_536, maxBytes: 8 * 1024 * 1024 };
 
@@ -61,16 +66,13 @@ export class NameTable {
     const hash = hashBytes(bytes, start, end);
     const mask = this.#slots.length - 1;
     const length = end - start;
+    let twins = 0;
     for (let probe = 0, slot = hash & mask; probe < MAX_PROBES; probe++, slot = (slot + 1) & mask) {
       const entry = this.#slots[slot]!;
       if (entry === 0) return this.#add(bytes, start, end, hash, slot);
-      if (
-        this.#entryHash[entry] === hash &&
-        this.#entryBytes[entry] === length &&
-        this.#sameBytes(entry, bytes, start)
-      ) {
-        return this.#entryId[entry]!;
-      }
+      if (this.#entryHash[entry] !== hash || this.#entryBytes[entry] !== length) continue;
+      if (this.#sameBytes(entry, bytes, start)) return this.#entryId[entry]!;
+      if (++twins === MAX_TWINS) break;
     }
     return NO_NAME;
   }

@@ -116,6 +116,16 @@ describe('NameTable', () => {
     expect(table.internText('honest')).toBe(table.size);
   });
 
+  test('of names built to have the same hash a few are known, and look-ups do not compare them all', () => {
+    const table = new NameTable();
+    const flood = namesOfOneHash(40);
+    expect(new Set(flood.map(hash)).size).toBe(1);
+    const ids = flood.map((text) => table.internText(text));
+    expect(ids.filter((id) => id !== NO_NAME)).toEqual([1, 2, 3, 4]);
+    expect(flood.map((text) => table.internText(text))).toEqual(ids);
+    expect(table.internText('honest')).toBe(5);
+  });
+
   test('behaves like a Map from text to the order of first sight', () => {
     fc.assert(
       fc.property(fc.array(fc.string({ unit: 'grapheme', maxLength: 4 }), { maxLength: 300 }), (list) => {
@@ -157,4 +167,32 @@ function namesOfOneSlot(count: number): string[] {
     if ((hash(`flood-${i}`) & 4095) === 77) found.push(`flood-${i}`);
   }
   return found;
+}
+
+/** Seven letters each: forwards from the start and backwards from the end, which meet in the middle. */
+function namesOfOneHash(count: number): string[] {
+  const letters = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789';
+  const prime = 0x01000193;
+  let inverse = prime;
+  for (let i = 0; i < 5; i++) inverse = Math.imul(inverse, 2 - Math.imul(prime, inverse));
+  const heads = new Map<number, string>();
+  for (const head of words(letters, 3)) {
+    let state = 0x811c9dc5;
+    for (const byte of utf8.encode(head)) state = Math.imul(state ^ byte, prime);
+    heads.set(state, head);
+  }
+  const found: string[] = [];
+  for (const tail of words(letters, 4)) {
+    let state = 0x1234_5678;
+    for (const byte of utf8.encode(tail).reverse()) state = Math.imul(state, inverse) ^ byte;
+    const head = heads.get(state);
+    if (head !== undefined) found.push(head + tail);
+    if (found.length === count) break;
+  }
+  return found;
+}
+
+function* words(letters: string, length: number): Generator<string> {
+  if (length === 0) yield '';
+  else for (const head of words(letters, length - 1)) for (const letter of letters) yield head + letter;
 }
