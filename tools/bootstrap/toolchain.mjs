@@ -84,7 +84,7 @@ function ensureBuilt(role) {
   return entry;
 }
 
-/** Paths, sizes and times of all that goes into a bundle, as one hash. */
+/** Paths and contents of all that goes into a bundle, as one hash. */
 function sourcesFingerprint() {
   const hash = createHash('sha256');
   hash.update(readFileSync(join(root, 'pnpm-lock.yaml')));

@@ -1,4 +1,4 @@
-// The all-in-one as data flow: receivers -> intake (counted, queued, retried) -> storage -> query. Parts are
+// The all-in-one as data flow: receivers -> intake (counted, queued) -> storage -> query. Parts are
 // listed in the order of starting and stop in reverse, the doors side by side: what came in is stored before the
 // storage goes.
 import { hostname } from 'node:os';

@@ -1,8 +1,7 @@
 // gzip, zlib and zstd by node:zlib, in one call each. Its synchronous calls stop as soon as the
 // output passes `maxOutputLength`, so that a bomb costs no more than an honest body of the largest size.
 import { constants, gunzipSync, inflateSync, zstdDecompressSync } from 'node:zlib';
-import { TracingError } from '@spoor/core';
-import { ownedBytes } from '../intake/owned-bytes.ts';
+import { ownedBytes, TracingError } from '@spoor/core';
 
 /** A gzip stream shorter than its header and trailer says nothing about its size. */
 const GZIP_FRAME_BYTES = 18;

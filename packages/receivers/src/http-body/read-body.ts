@@ -2,8 +2,7 @@
 // takes is reserved: a body that is announced and does not come holds next to nothing, and chunks of a byte each
 // cost no more than the same bytes at once.
 import type { IncomingMessage } from 'node:http';
-import { TracingError } from '@spoor/core';
-import { ownedBytes } from '../intake/owned-bytes.ts';
+import { ownedBytes, TracingError } from '@spoor/core';
 import type { Reservation } from '../intake/reservation.ts';
 
 /** Of the buffer, unless the body is smaller or its first chunk larger; it doubles from there. */

@@ -7,7 +7,6 @@ import { decodeOtlpProto } from '@spoor/wire';
 import { grpcRefusal } from '../grpc-server/grpc-refusal.ts';
 import { FailureLog } from '../intake/failure-log.ts';
 import { IntakeCall } from '../intake/intake-call.ts';
-import { ownedBytes } from '../intake/owned-bytes.ts';
 import type { ReceiverDeps } from '../intake/receiver-deps.ts';
 import { Reservation } from '../intake/reservation.ts';
 import { exportResponseProto } from '../otlp/export-response.ts';
@@ -37,7 +36,7 @@ export class ExportHandler {
     try {
       const intake = new IntakeCall(this.#tenantOf(call.metadata));
       reservation.grow(call.request.length);
-      const batch = decodeOtlpProto(ownedBytes(call.request), this.#names);
+      const batch = decodeOtlpProto(call.request, this.#names);
       // Also emitted when all is done, where it has no effect.
       call.once('cancelled', () => intake.abort(abandonedBy(call)));
       await this.#sink.consume(batch, intake);

@@ -1,7 +1,6 @@
 import { ByteBudget, TracingError } from '@spoor/core';
 import { expect, test } from 'vitest';
 import { IntakeCall } from '../../src/intake/intake-call.ts';
-import { ownedBytes } from '../../src/intake/owned-bytes.ts';
 import { Reservation } from '../../src/intake/reservation.ts';
 import { retryAfterMs } from '../../src/intake/retry-after.ts';
 
@@ -48,20 +47,6 @@ for (const { title, others, own, asked, code } of refusals) {
     expect(budget.used).toBe(others + own + (code === 'none' ? asked : 0));
   });
 }
-
-test('bytes that fill their buffer are taken as they are, others are copied', () => {
-  const whole = Buffer.allocUnsafeSlow(1_000);
-  expect(ownedBytes(whole).buffer).toBe(whole.buffer);
-  expect(ownedBytes(whole.subarray(5)).buffer).toBe(whole.buffer);
-  const part = ownedBytes(whole.subarray(500));
-  expect([part.buffer.byteLength, part.length]).toEqual([500, 500]);
-  const pooled = ownedBytes(Buffer.from('pooled'));
-  expect([Buffer.from(pooled).toString(), pooled.buffer.byteLength, pooled.constructor]).toEqual([
-    'pooled',
-    6,
-    Uint8Array,
-  ]);
-});
 
 test('a call sums up what was rejected and keeps the first reason', () => {
   const call = new IntakeCall('acme');

@@ -1,6 +1,6 @@
 // OTLP protobuf to SpanBatch: ExportTraceServiceRequest and TracesData are the same bytes. Two passes, the
 // first only counts.
-import type { NameTable, SpanBatch } from '@spoor/core';
+import { type NameTable, ownedBytes, type SpanBatch } from '@spoor/core';
 import { ProtoReader, WIRE_LENGTH } from '../protobuf/proto-reader.ts';
 import { allocateColumns, type BatchColumns } from './columns.ts';
 import { countParts } from './count-parts.ts';
@@ -29,12 +29,6 @@ export function decodeOtlpProto(bytes: Uint8Array, names: NameTable): SpanBatch 
   const parts = allocateColumns(counts.spans, counts.resources, counts.scopes);
   const tail = new RequestWalk(own, parts, names).run();
   return new OtlpBatch(tail.appendTo(own), counts.spans, parts, names);
-}
-
-/** A plain Uint8Array over memory that holds little else: a small view would pin its whole pool buffer. */
-function ownedBytes(bytes: Uint8Array): Uint8Array {
-  if (bytes.buffer.byteLength > 2 * bytes.length + 1024) return new Uint8Array(bytes);
-  return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length);
 }
 
 class RequestWalk {
