@@ -22,6 +22,8 @@ export type {
   TraceLookup,
   TraceQuery,
 } from './model/predicate.ts';
+export type { OperationSampling, SamplingStrategy } from './model/sampling-strategy.ts';
+export { SAMPLER_TYPES, samplerOf, TRAIT_DEBUG, traitsOf } from './model/span-traits.ts';
 export {
   type DependencyLink,
   type Operation,
@@ -51,6 +53,7 @@ export type { Deps } from './ports/deps.ts';
 export type { LogFields, Logger, LogLevel } from './ports/logger.ts';
 export type { Cell, Histogram, Labels, Metrics } from './ports/metrics.ts';
 export type { DependencyStore, SearchCapabilities, TimeRange, TraceReader } from './ports/reader.ts';
+export type { SamplingAnswer, SamplingProvider } from './ports/sampling.ts';
 export type { Processor, SpanSink, SpanWriter, WriteResult } from './ports/sink.ts';
 export type { ReceiverFactory, StorageBackend, StoragePlugin } from './ports/storage.ts';
 export { type Clock, nanosText, systemTimers, type Timers } from './time.ts';

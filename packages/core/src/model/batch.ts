@@ -26,6 +26,8 @@ export interface SpanColumns {
   /** OTLP SpanKind and StatusCode numbers; unknown ones are 0. */
   readonly kind: Uint8Array;
   readonly status: Uint8Array;
+  /** What Jaeger's counters want to know of a native span: see SpanTraits. 0 for every other format. */
+  readonly traits: Uint8Array;
   /** Row in `resources`. */
   readonly resource: Uint32Array;
   /** Row in `scopes`. */

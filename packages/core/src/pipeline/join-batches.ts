@@ -3,7 +3,7 @@
 import type { SharedParts, SpanBatch, SpanColumns, SpanView } from '../model/batch.ts';
 import type { NameTable } from '../model/name-table.ts';
 
-/** What one span costs in columns beside its bytes, roughly: 12 columns of 1 to 8 bytes and shares of the parts. */
+/** What one span costs in columns beside its bytes, roughly: 15 columns of 1 to 8 bytes and shares of the parts. */
 const COLUMN_BYTES_PER_SPAN = 64;
 
 /** Bytes of memory that `batch` holds on to. */
@@ -121,6 +121,7 @@ function emptyColumns(rows: number): SpanColumns {
     operation: new Uint32Array(rows),
     kind: new Uint8Array(rows),
     status: new Uint8Array(rows),
+    traits: new Uint8Array(rows),
     resource: new Uint32Array(rows),
     scope: new Uint32Array(rows),
   };
@@ -131,7 +132,7 @@ function copyColumns(source: SpanBatch, to: SpanColumns, at: Sizes): void {
   const { rows } = at;
   for (const column of ['spanBytes', 'service', 'operation'] as const) to[column].set(from[column], rows);
   for (const column of ['startUs', 'durationNs'] as const) to[column].set(from[column], rows);
-  for (const column of ['kind', 'status'] as const) to[column].set(from[column], rows);
+  for (const column of ['kind', 'status', 'traits'] as const) to[column].set(from[column], rows);
   to.startNsRem.set(from.startNsRem, rows);
   for (const column of ['spanStart', 'traceIdAt', 'spanIdAt', 'parentIdAt'] as const) {
     copyOffsets(from[column], to[column], rows, at.bytes);

@@ -3,7 +3,7 @@
 import type { SharedParts, SpanColumns } from '@spoor/core';
 
 /** What one span costs in columns. */
-export const COLUMN_BYTES_PER_SPAN = 56;
+export const COLUMN_BYTES_PER_SPAN = 57;
 /** What one resource or one scope costs. */
 export const COLUMN_BYTES_PER_PART = 16;
 
@@ -38,6 +38,7 @@ export function allocateColumns(spans: number, resources: number, scopes: number
       startNsRem: new Uint16Array(buffer, halvesAt, spans),
       kind: new Uint8Array(buffer, halvesAt + 2 * spans, spans),
       status: new Uint8Array(buffer, halvesAt + 3 * spans, spans),
+      traits: new Uint8Array(buffer, halvesAt + 4 * spans, spans),
     },
     resources: resourceParts,
     scopes: scopeParts,
