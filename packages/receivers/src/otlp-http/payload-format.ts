@@ -1,36 +1,39 @@
 // The two forms of OTLP over HTTP. Whatever form the request has, its answer has too.
 import type { NameTable, SpanBatch } from '@spoor/core';
 import { decodeOtlpJson, decodeOtlpProto } from '@spoor/wire';
+import { mediaType } from '../http-door/media-type.ts';
+import type { SpanForm } from '../http-door/span-door.ts';
 import { exportResponseJson, exportResponseProto, type PartialSuccess } from '../otlp/export-response.ts';
 import { type RpcStatus, rpcStatusJson, rpcStatusProto } from '../otlp/rpc-status.ts';
-import { mediaType } from './media-type.ts';
 
-export interface PayloadFormat {
-  readonly contentType: string;
-  /** Takes ownership of `bytes`. */
-  readonly decode: (bytes: Uint8Array, names: NameTable) => SpanBatch;
-  readonly response: (result: PartialSuccess) => Uint8Array | string;
-  readonly status: (status: RpcStatus) => Uint8Array | string;
-}
+const PROTO_TYPE = 'application/x-protobuf';
+const JSON_TYPE = 'application/json';
 
-const PROTO: PayloadFormat = {
-  contentType: 'application/x-protobuf',
-  decode: decodeOtlpProto,
-  response: exportResponseProto,
-  status: rpcStatusProto,
-};
-
-const JSON_FORMAT: PayloadFormat = {
-  contentType: 'application/json',
-  decode: decodeOtlpJson,
-  response: exportResponseJson,
-  status: rpcStatusJson,
-};
+const PROTO = spanForm(PROTO_TYPE, decodeOtlpProto, exportResponseProto, rpcStatusProto);
+const JSON_FORMAT = spanForm(JSON_TYPE, decodeOtlpJson, exportResponseJson, rpcStatusJson);
 
 /** By a Content-Type header, whose case and (well-formed) parameters do not matter; null = neither. */
-export function payloadFormat(contentType: string | undefined): PayloadFormat | null {
-  if (contentType === PROTO.contentType) return PROTO;
+export function payloadFormat(contentType: string | undefined): SpanForm | null {
+  if (contentType === PROTO_TYPE) return PROTO;
   const type = mediaType(contentType ?? '');
-  if (type === PROTO.contentType) return PROTO;
-  return type === JSON_FORMAT.contentType ? JSON_FORMAT : null;
+  if (type === PROTO_TYPE) return PROTO;
+  return type === JSON_TYPE ? JSON_FORMAT : null;
+}
+
+function spanForm(
+  contentType: string,
+  decode: (bytes: Uint8Array, names: NameTable) => SpanBatch,
+  response: (result: PartialSuccess) => Uint8Array | string,
+  statusBody: (status: RpcStatus) => Uint8Array | string,
+): SpanForm {
+  const headers = { 'Content-Type': contentType };
+  return {
+    decode,
+    taken: (call) => ({ status: 200, headers, body: response(call) }),
+    refused: ({ class: { grpc }, message }, status, afterMs) => ({
+      status,
+      headers,
+      body: statusBody({ code: grpc, message, retryAfterMs: afterMs }),
+    }),
+  };
 }
