@@ -21,9 +21,10 @@ export class ProcessTable {
     this.#sorted = sorted;
   }
 
-  idOf(resource: Resource): string {
+  /** `native`: of a span that came in a Jaeger format. */
+  idOf(resource: Resource, native: boolean): string {
     if (resource === this.#last) return this.#lastId;
-    const id = this.#idOfResource.get(resource) ?? this.#newResource(resource);
+    const id = this.#idOfResource.get(resource) ?? this.#newResource(resource, native);
     this.#last = resource;
     this.#lastId = id;
     return id;
@@ -34,16 +35,16 @@ export class ProcessTable {
     return `{${this.#entries}}`;
   }
 
-  #newResource(resource: Resource): string {
-    const key = processKey(resource);
-    const id = this.#idOfKey.get(key) ?? this.#add(key, resource);
+  #newResource(resource: Resource, native: boolean): string {
+    const key = processKey(resource, native);
+    const id = this.#idOfKey.get(key) ?? this.#add(key, resource, native);
     this.#idOfResource.set(resource, id);
     return id;
   }
 
-  #add(key: string, resource: Resource): string {
+  #add(key: string, resource: Resource, native: boolean): string {
     const id = `p${this.#idOfKey.size + 1}`;
-    const tags = processTags(resource);
+    const tags = processTags(resource, native);
     if (this.#sorted) sortTags(tags);
     const comma = this.#entries === '' ? '' : ',';
     this.#entries += `${comma}"${id}":{"serviceName":${jsonString(resource.serviceName)},"tags":${this.#tagText.list(tags)}}`;

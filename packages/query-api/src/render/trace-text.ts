@@ -13,7 +13,7 @@ export function* traceText(trace: Trace, adjusted: boolean, tagText: TagText): G
   let text = `{"traceID":"${jaegerTraceId(trace.traceId)}","spans":[`;
   let comma = '';
   for (const span of trace.spans) {
-    text += comma + spanText.json(span, processes.idOf(span.resource));
+    text += comma + spanText.json(span, processes.idOf(span.resource, span.native));
     comma = ',';
     if (text.length >= CHUNK_CHARS) {
       yield text;

@@ -1,6 +1,7 @@
 // OTLP messages of a stored batch to the read model, sanitised as Jaeger 1.76 shows them. The bytes were
 // checked when they came in; should they have been damaged since, a TracingError says where.
 import { hexId, type Resource, type Scope, type Span, ZERO_SPAN_ID, ZERO_TRACE_ID } from '@spoor/core';
+import { isNative } from '../native/native-marker.ts';
 import { microsOf, nanosBetween, nanosRemainderOf, signedNanos } from '../protobuf/nanos.ts';
 import { ProtoReader } from '../protobuf/proto-reader.ts';
 import { TextReader } from '../protobuf/text-reader.ts';
@@ -14,6 +15,9 @@ import { takeWarnings } from './warnings.ts';
 
 const DEFAULT_CACHE_SLOTS = 512;
 const TRACE_ID_BYTES = 16;
+/** Jaeger's tag on a native span that does not end after it began. */
+const INVALID_DURATION = 'InvalidNegativeDuration';
+const INVALID_DURATION_TEXT = "Duration can't be negative, so it is changed to default value";
 
 /** Not for concurrent use; keeps up to 2 * `cacheSlots` (a power of two) short strings. */
 export class SpanReader {
@@ -190,6 +194,11 @@ export class SpanReader {
       span.durationNs = durationNs;
       return;
     }
+    if (span.native) {
+      const value = new TextEncoder().encode(INVALID_DURATION_TEXT);
+      span.attributes.push({ key: INVALID_DURATION, value: { type: 'bytes', value } });
+      return;
+    }
     const startNs = signedNanos(this.#startLo, this.#startHi);
     const endNs = signedNanos(this.#endLo, this.#endHi);
     span.warnings.push(negativeDurationWarning(startNs, endNs));
@@ -227,6 +236,6 @@ function emptySpan(resource: Resource, scope: Scope): Span {
     resource,
     scope,
     warnings: [],
-    native: false,
+    native: isNative(scope),
   };
 }

@@ -1,0 +1,124 @@
+// A growing buffer for the native writer: protobuf primitives without field bookkeeping. Room is reserved by
+// the caller once for several writes.
+
+const FIRST_BYTES = 64 * 1024;
+/** A buffer that one large message made larger than this is not kept. */
+const KEPT_BYTES = 4 * 1024 * 1024;
+/** Up to so many bytes a loop is faster than a call. */
+const LOOPED_COPY = 48;
+/** What a padded length may say: 28 bits in four bytes. */
+const WIDE_BYTES = 4;
+
+export class ByteSink {
+  bytes: Uint8Array<ArrayBuffer> = new Uint8Array(FIRST_BYTES);
+  pos = 0;
+
+  /** A copy of everything; starts over. */
+  take(): Uint8Array<ArrayBuffer> {
+    const taken = this.bytes.slice(0, this.pos);
+    this.pos = 0;
+    if (this.bytes.length > KEPT_BYTES) this.bytes = new Uint8Array(FIRST_BYTES);
+    return taken;
+  }
+
+  /** Makes room for `count` more bytes. */
+  reserve(count: number): void {
+    const needed = this.pos + count;
+    if (needed <= this.bytes.length) return;
+    const grown = new Uint8Array(Math.max(needed, 2 * this.bytes.length));
+    grown.set(this.bytes.subarray(0, this.pos));
+    this.bytes = grown;
+  }
+
+  /** Unsigned, below 2^32. */
+  varint(value: number): void {
+    let rest = value;
+    while (rest >= 0x80) {
+      this.bytes[this.pos++] = rest | 0x80;
+      rest >>>= 7;
+    }
+    this.bytes[this.pos++] = rest;
+  }
+
+  /** Unsigned 32-bit halves. */
+  varint64(lo: number, hi: number): void {
+    let low = lo;
+    let high = hi;
+    while (high !== 0 || low >= 0x80) {
+      this.bytes[this.pos++] = low | 0x80;
+      low = ((low >>> 7) | (high << 25)) >>> 0;
+      high >>>= 7;
+    }
+    this.bytes[this.pos++] = low;
+  }
+
+  /** Little-endian, as fixed32 and fixed64 are. */
+  word(value: number): void {
+    const { bytes, pos } = this;
+    bytes[pos] = value;
+    bytes[pos + 1] = value >>> 8;
+    bytes[pos + 2] = value >>> 16;
+    bytes[pos + 3] = value >>> 24;
+    this.pos = pos + 4;
+  }
+
+  /** Big-endian, as ids are. */
+  idWord(value: number): void {
+    const { bytes, pos } = this;
+    bytes[pos] = value >>> 24;
+    bytes[pos + 1] = value >>> 16;
+    bytes[pos + 2] = value >>> 8;
+    bytes[pos + 3] = value;
+    this.pos = pos + 4;
+  }
+
+  /** Copies [at, end); answers a number with its high bit set when a byte is not ASCII, or when it did not look. */
+  copy(source: Uint8Array, at: number, end: number): number {
+    const { bytes, pos } = this;
+    this.pos = pos + end - at;
+    if (end - at > LOOPED_COPY) {
+      bytes.set(source.subarray(at, end), pos);
+      return 0x80;
+    }
+    const shift = pos - at;
+    let seen = 0;
+    for (let i = at; i < end; i++) {
+      const byte = source[i]!;
+      bytes[i + shift] = byte;
+      seen |= byte;
+    }
+    return seen;
+  }
+
+  /** A length in four bytes at `at`, padded: nothing moves when it becomes known. */
+  wideLength(at: number, value: number): void {
+    let rest = value;
+    for (let i = 0; i < WIDE_BYTES - 1; i++) {
+      this.bytes[at + i] = rest | 0x80;
+      rest >>>= 7;
+    }
+    this.bytes[at + WIDE_BYTES - 1] = rest;
+  }
+
+  /** Fills the two bytes before `start` with the length of what follows; a longer length moves the content. */
+  closeShort(start: number): void {
+    const length = this.pos - start;
+    const extra = lengthBytes(length) - 2;
+    if (extra > 0) {
+      this.reserve(extra);
+      this.bytes.copyWithin(start + extra, start, this.pos);
+      const end = this.pos + extra;
+      this.pos = start - 2;
+      this.varint(length);
+      this.pos = end;
+      return;
+    }
+    this.bytes[start - 2] = length | 0x80;
+    this.bytes[start - 1] = length >>> 7;
+  }
+}
+
+/** Of a varint below 2^32. */
+export function lengthBytes(value: number): number {
+  return value < 0x80 ? 1 : value < 0x4000 ? 2 : value < 0x20_0000 ? 3 : value < 0x1000_0000 ? 4 : 5;
+}
