@@ -38,12 +38,16 @@ export {
   type Trace,
   type TraceSummary,
 } from './model/trace.ts';
+export { ackEarly, type EarlyAckOptions, type EarlyQueue } from './pipeline/ack-early.ts';
 export { Batcher, type BatcherOptions } from './pipeline/batcher.ts';
 export { ByteBudget, overBudget } from './pipeline/byte-budget.ts';
 export { heldBytes, joinBatches } from './pipeline/join-batches.ts';
-export { type IntakeLabels, type MeteringDeps, meterIntake, meterQueue, meterWrites } from './pipeline/metering.ts';
+export { type IntakeLabels, type MeteringDeps, meterIntake } from './pipeline/meter-intake.ts';
+export { meterQueue, type QueueMetering } from './pipeline/meter-queue.ts';
+export { meterSpanBytes, meterWrites } from './pipeline/meter-writes.ts';
 export { pipe } from './pipeline/pipe.ts';
 export { type RetryDeps, type RetryOptions, retrying } from './pipeline/retrying.ts';
+export { selectRows } from './pipeline/select-rows.ts';
 export { normalisedService, ServiceLabels } from './pipeline/service-labels.ts';
 export { type OnRejected, writeTo } from './pipeline/write-to.ts';
 export type { Call } from './ports/call.ts';

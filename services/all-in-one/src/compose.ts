@@ -38,8 +38,8 @@ export function composeAllInOne(configs: ConfigsOf<AllInOneSpecs>, deps: Service
   const storage = openStorage(configs.storage, deps);
   const metering = { ...deps, services: new ServiceLabels(deps.names), host: hostname() };
   const queue = new Batcher(meterWrites(storage.writer, metering), queueOptions(configs.intake.maxBytes), systemTimers);
-  meterQueue(queue, metering);
-  const store = writeTo(queue, (_batch, rejected) => {
+  const writer = meterQueue(queue, { ...metering, maxSpans: Number.POSITIVE_INFINITY });
+  const store = writeTo(writer, (_batch, rejected) => {
     deps.logger.error('the store refused spans for good', {
       spans: rejected.length,
       reason: rejected[0]?.reason ?? '',

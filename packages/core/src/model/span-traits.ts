@@ -7,7 +7,13 @@ const SAMPLER_SHIFT = 1;
 const SAMPLER_BITS = 7;
 
 /** The values of the tag `sampler.type` that Jaeger knows; anything else is the first. */
-export const SAMPLER_TYPES: readonly string[] = ['unrecognized', 'probabilistic', 'lowerbound', 'ratelimiting', 'const'];
+export const SAMPLER_TYPES: readonly string[] = [
+  'unrecognized',
+  'probabilistic',
+  'lowerbound',
+  'ratelimiting',
+  'const',
+];
 
 /** `sampler` is an index into SAMPLER_TYPES. */
 export function traitsOf(isDebug: boolean, sampler: number): number {

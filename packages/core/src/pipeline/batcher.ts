@@ -70,9 +70,10 @@ export class Batcher implements SpanWriter, Component {
   /** As the port says; `rejected` are rows of `batch`. Over the byte bound: OVER_CAPACITY, at once. */
   write(batch: SpanBatch, call: Call): Promise<WriteResult> {
     if (batch.length === 0) return Promise.resolve({ rejected: [] });
-    const bytes = heldBytes(batch);
-    const refusal = this.#refusal(bytes, call);
+    const refusal = this.refusal(batch, call);
     if (refusal !== null) return Promise.reject(refusal);
+    const bytes = heldBytes(batch);
+    this.#budget.reserve(bytes);
     this.#queuedSpans += batch.length;
     return new Promise((resolve, reject) => this.#enqueue(batch, call, bytes, resolve, reject));
   }
@@ -92,8 +93,9 @@ export class Batcher implements SpanWriter, Component {
     return { state: this.#state, detail: `${this.queuedBytes} of ${this.capacityBytes} bytes queued` };
   }
 
-  /** Reserves `bytes` when it answers null. */
-  #refusal(bytes: number, call: Call): TracingError | null {
+  /** Why `write` would refuse `batch` at once; null = it would take it. */
+  refusal(batch: SpanBatch, call: Call): TracingError | null {
+    const bytes = heldBytes(batch);
     const { retryAfterMs } = this.#options;
     const { used, capacity } = this.#budget;
     if (call.signal.aborted) return abandoned(call.signal, 'nothing was written yet');
@@ -106,7 +108,7 @@ export class Batcher implements SpanWriter, Component {
         `a batch of ${bytes} bytes can never fit the queue of ${capacity} bytes`,
       );
     }
-    if (this.#budget.reserve(bytes)) return null;
+    if (used + bytes <= capacity) return null;
     const text = `span queue is full: ${used} of ${capacity} bytes wait for the store, ${bytes} more do not fit`;
     return new TracingError('OVER_CAPACITY', text, { retryAfterMs });
   }

@@ -2,6 +2,7 @@
 // are again one valid message, and the columns only need their offsets shifted.
 import type { SharedParts, SpanBatch, SpanColumns, SpanView } from '../model/batch.ts';
 import type { NameTable } from '../model/name-table.ts';
+import { emptyColumns, emptyParts } from './batch-columns.ts';
 
 /** What one span costs in columns beside its bytes, roughly: 15 columns of 1 to 8 bytes and shares of the parts. */
 const COLUMN_BYTES_PER_SPAN = 64;
@@ -107,26 +108,6 @@ function sizesOf(batches: readonly SpanBatch[]): Sizes {
   return sizes;
 }
 
-function emptyColumns(rows: number): SpanColumns {
-  return {
-    spanStart: new Uint32Array(rows),
-    spanBytes: new Uint32Array(rows),
-    traceIdAt: new Uint32Array(rows),
-    spanIdAt: new Uint32Array(rows),
-    parentIdAt: new Uint32Array(rows),
-    startUs: new Float64Array(rows),
-    startNsRem: new Uint16Array(rows),
-    durationNs: new Float64Array(rows),
-    service: new Uint32Array(rows),
-    operation: new Uint32Array(rows),
-    kind: new Uint8Array(rows),
-    status: new Uint8Array(rows),
-    traits: new Uint8Array(rows),
-    resource: new Uint32Array(rows),
-    scope: new Uint32Array(rows),
-  };
-}
-
 function copyColumns(source: SpanBatch, to: SpanColumns, at: Sizes): void {
   const from = source.columns;
   const { rows } = at;
@@ -139,15 +120,6 @@ function copyColumns(source: SpanBatch, to: SpanColumns, at: Sizes): void {
   }
   copyRows(from.resource, to.resource, rows, at.resources);
   copyRows(from.scope, to.scope, rows, at.scopes);
-}
-
-function emptyParts(rows: number): SharedParts {
-  return {
-    at: new Uint32Array(rows),
-    bytes: new Uint32Array(rows),
-    schemaAt: new Uint32Array(rows),
-    schemaBytes: new Uint32Array(rows),
-  };
 }
 
 function copyParts(from: SharedParts, to: SharedParts, row: number, shift: number): void {
