@@ -20,11 +20,16 @@ export class GrpcCaller {
   }
 
   export(payload: Uint8Array): Promise<GrpcAnswer> {
+    return this.call(EXPORT, payload);
+  }
+
+  /** `path` as on the wire: `/package.Service/Method`. */
+  call(path: string, payload: Uint8Array): Promise<GrpcAnswer> {
     const same = (bytes: Uint8Array): Buffer => Buffer.from(bytes);
     const deadline = new Date(Date.now() + 20_000);
     return new Promise((resolve) => {
       this.#client.makeUnaryRequest(
-        EXPORT,
+        path,
         same,
         same,
         payload,

@@ -26,14 +26,16 @@ export { FakeClock } from './fake-clock.ts';
 export { firstDifference } from './golden/first-difference.ts';
 export {
   type GoldenAnswer,
+  type GoldenFamily,
   type GoldenIngestCase,
   type GoldenPage,
   type GoldenPages,
+  type GoldenProtocol,
   type GoldenQueryCase,
   goldenIngestCases,
   goldenQueryCases,
 } from './golden/golden-cases.ts';
-export { isRecord, normalizeV1 } from './golden/normalize-v1.ts';
+export { isRecord, normalizeV1, type TagOrder } from './golden/normalize-v1.ts';
 export { encodeSpans } from './otlp/encode-spans.ts';
 export { otlpMessage } from './otlp/otlp-messages.ts';
 export {
@@ -57,7 +59,7 @@ export {
   tag,
   timeOf,
 } from './predicates.ts';
-export { freePort, freePorts } from './process/free-port.ts';
+export { freePort, freePorts, freeUdpPorts } from './process/free-port.ts';
 export { type Exit, type LaunchedProcess, type LaunchOptions, launch } from './process/launch.ts';
 export { type PollOptions, pollUntil } from './process/poll-until.ts';
 export { type TempDirectory, tempDirectory } from './process/temp-directory.ts';

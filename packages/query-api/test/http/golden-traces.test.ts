@@ -17,7 +17,7 @@ import { queryServer } from '../support/query-server.ts';
 
 /** Jaeger keeps every copy of a span that is sent twice; here storing it again is harmless. */
 const DIFFERENT_ON_PURPOSE = ['otlp-duplicate-spans v1-raw'];
-const CASES = goldenIngestCases();
+const CASES = goldenIngestCases('otlp');
 
 describe('a trace that came as OTLP is answered as by Jaeger 1.76', () => {
   for (const c of CASES) {

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { grpcDoor } from '../support/doors.ts';
 import { grpcClient } from '../support/grpc-client.ts';
 
-const cases = goldenIngestCases().filter(({ protocol }) => protocol === 'otlp-grpc');
+const cases = goldenIngestCases('otlp').filter(({ protocol }) => protocol === 'otlp-grpc');
 
 for (const recorded of cases) {
   test(`answers as Jaeger 1.76 to ${recorded.name}: ${recorded.description}`, async () => {

@@ -3,7 +3,7 @@ import { goldenIngestCases } from '@spoor/testkit';
 import { describe, expect, test } from 'vitest';
 import { httpDoor } from '../support/doors.ts';
 
-const cases = goldenIngestCases().filter(({ protocol }) => protocol !== 'otlp-grpc');
+const cases = goldenIngestCases('otlp').filter(({ protocol }) => protocol !== 'otlp-grpc');
 
 /** The messages are Go's; ours say field and byte. */
 function withoutMessage(body: string): string {

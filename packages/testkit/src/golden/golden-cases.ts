@@ -23,14 +23,25 @@ export interface GoldenPage {
 /** Trace ids as Jaeger prints them. */
 export type GoldenPages = Readonly<Record<string, GoldenPage>>;
 
+const FAMILIES = {
+  otlp: ['otlp-grpc', 'otlp-http-proto', 'otlp-http-json'],
+  jaeger: ['grpc-api_v2', 'http-thrift', 'udp-compact', 'udp-binary', 'udp-zipkin'],
+  zipkin: ['zipkin-v1-json', 'zipkin-v1-thrift', 'zipkin-v2-json', 'zipkin-v2-proto'],
+} as const;
+
+export type GoldenFamily = keyof typeof FAMILIES;
+export type GoldenProtocol = (typeof FAMILIES)[GoldenFamily][number];
+
 export interface GoldenIngestCase {
   readonly name: string;
   readonly description: string;
   /** Library and version that made the payload. */
   readonly producer: string;
-  readonly protocol: 'otlp-grpc' | 'otlp-http-proto' | 'otlp-http-json';
+  readonly protocol: GoldenProtocol;
   readonly method: string;
   readonly path: string;
+  /** UDP: the port it was sent to; 0 for the others. */
+  readonly port: number;
   /** '' = no such header. */
   readonly contentType: string;
   readonly contentEncoding: string;
@@ -64,18 +75,24 @@ export interface GoldenQueryCase {
   };
 }
 
-/** All recorded OTLP payloads, sorted by name. */
-export function goldenIngestCases(): GoldenIngestCase[] {
+/** All recorded payloads of a family of protocols, sorted by name. */
+export function goldenIngestCases(family: GoldenFamily): GoldenIngestCase[] {
+  const protocols: readonly string[] = FAMILIES[family];
   const folder = new URL('ingest/', GOLDEN);
   const files = readdirSync(folder).filter((file) => file.endsWith('.json'));
-  return files.sort().map((file) => {
-    const packed = JSON.parse(readFileSync(new URL(file, folder), 'utf8')) as PackedIngestCase;
-    return { ...packed, payloads: packed.payloads.map((text) => Uint8Array.from(Buffer.from(text, 'base64'))) };
-  });
+  const cases = files.sort().map((file) => JSON.parse(readFileSync(new URL(file, folder), 'utf8')) as PackedIngestCase);
+  return cases
+    .filter(({ protocol }) => protocols.includes(protocol))
+    .map((packed) => ({
+      ...packed,
+      port: packed.port ?? 0,
+      payloads: packed.payloads.map((text) => Uint8Array.from(Buffer.from(text, 'base64'))),
+    }));
 }
 
-interface PackedIngestCase extends Omit<GoldenIngestCase, 'payloads'> {
+interface PackedIngestCase extends Omit<GoldenIngestCase, 'payloads' | 'port'> {
   readonly payloads: readonly string[];
+  readonly port?: number;
 }
 
 /** The wrong requests to the v1 JSON API. */

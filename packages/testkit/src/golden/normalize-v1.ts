@@ -1,28 +1,39 @@
 // Takes out of a v1 JSON answer what carries no meaning in Jaeger's: the order of spans and traces, process
-// ids, the order of a span's warnings and of lists of names. Everything else stays and is compared.
+// ids, the order of a span's warnings and of lists of names; for Zipkin, whose tags pass through Go maps, also the
+// order of tags. Everything else stays and is compared.
 
 type Json = Readonly<Record<string, unknown>>;
 
+/** `kept`: tags must come in the recorded order; `any`: in whatever order. */
+export type TagOrder = 'kept' | 'any';
+
 /** `body` is the parsed answer; what is not an envelope with data comes back as it is. */
-export function normalizeV1(body: unknown): unknown {
+export function normalizeV1(body: unknown, tagOrder: TagOrder = 'kept'): unknown {
   if (!isRecord(body)) return body;
   const { data } = body;
   if (!Array.isArray(data)) return body;
-  return { ...body, data: sortedByText(data.map((item) => (isTrace(item) ? normalizeTrace(item) : item))) };
+  return { ...body, data: sortedByText(data.map((item) => (isTrace(item) ? normalizeTrace(item, tagOrder) : item))) };
 }
 
-function normalizeTrace(trace: Json): Json {
+function normalizeTrace(trace: Json, tagOrder: TagOrder): Json {
   const { processes, spans, ...rest } = trace;
   const byId = isRecord(processes) ? processes : {};
   const list = Array.isArray(spans) ? spans.filter(isRecord) : [];
-  return { ...rest, spans: sortedByText(list.map((span) => normalizeSpan(span, byId))) };
+  return { ...rest, spans: sortedByText(list.map((span) => normalizeSpan(span, byId, tagOrder))) };
 }
 
 /** The process in place of its id, which only says in which order spans came. */
-function normalizeSpan(span: Json, processes: Json): Json {
+function normalizeSpan(span: Json, processes: Json, tagOrder: TagOrder): Json {
   const { processID, warnings, ...rest } = span;
   const process = typeof processID === 'string' ? (processes[processID] ?? null) : null;
-  return { ...rest, process, warnings: Array.isArray(warnings) ? sortedByText(warnings) : warnings };
+  const whole = { ...rest, process, warnings: Array.isArray(warnings) ? sortedByText(warnings) : warnings };
+  if (tagOrder === 'kept') return whole;
+  return { ...whole, ...sortedTags(rest, 'tags'), process: isRecord(process) ? sortedTags(process, 'tags') : process };
+}
+
+function sortedTags(holder: Json, key: string): Json {
+  const tags = holder[key];
+  return { ...holder, [key]: Array.isArray(tags) ? sortedByText(tags) : tags };
 }
 
 function isTrace(item: unknown): item is Json {

@@ -15,7 +15,7 @@ import { jsonText } from './json-text.ts';
 const CASES = 100_000;
 const seeds = new SeededRandom(5);
 const PAYLOADS: readonly Uint8Array[] = [
-  ...goldenIngestCases()
+  ...goldenIngestCases('otlp')
     .filter(({ protocol }) => protocol === 'otlp-http-json')
     .flatMap(({ payloads }) => payloads),
   ...fc

@@ -15,7 +15,7 @@ function expectSame(got: SpanBatch, want: SpanBatch): void {
   expect(batchFacts(got)).toEqual(batchFacts(want));
 }
 
-const recorded = goldenIngestCases().filter(
+const recorded = goldenIngestCases('otlp').filter(
   ({ protocol, method }) => protocol === 'otlp-http-json' && method === 'POST',
 );
 

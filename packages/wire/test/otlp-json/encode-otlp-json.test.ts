@@ -29,7 +29,7 @@ describe('encodeOtlpJson', () => {
     );
   });
 
-  const recorded = goldenIngestCases().filter(
+  const recorded = goldenIngestCases('otlp').filter(
     ({ protocol, answers }) => protocol === 'otlp-http-json' && answers[0]?.status === 200,
   );
   test.for(recorded)('$name reads back unchanged', ({ payloads }) => {
