@@ -1,3 +1,5 @@
+export { decodePostSpans } from './jaeger-proto/decode-post-spans.ts';
+export { PostSpansDecoder } from './jaeger-proto/post-spans-decoder.ts';
 export { decodeOtlpProto } from './otlp/decode-otlp-proto.ts';
 export { encodeOtlpProto } from './otlp/encode-otlp-proto.ts';
 export { readResource, readScope, readSpan } from './otlp/read-span.ts';

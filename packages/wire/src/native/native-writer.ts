@@ -4,7 +4,10 @@
 // get U+FFFD a byte, times that 64 bits of nanoseconds cannot hold are clamped.
 import { type NameTable, type SpanBatch, traitsOf } from '@spoor/core';
 import { decodeOtlpProto } from '../otlp/decode-otlp-proto.ts';
+import { writeAttributes } from '../otlp/value-writer.ts';
+import { warningsAttribute } from '../otlp/warnings.ts';
 import { nanosHigh, nanosLow } from '../protobuf/nanos.ts';
+import { ProtoWriter } from '../protobuf/proto-writer.ts';
 import { ByteSink } from './byte-sink.ts';
 import { markerField } from './native-marker.ts';
 import { References } from './references.ts';
@@ -15,6 +18,8 @@ const SPAN_FIXED_BYTES = 128;
 /** Tags and lengths of a KeyValue and its AnyValue at most. */
 const TAG_HEAD_BYTES = 32;
 const LINK_BYTES = 96;
+/** Of a Span. */
+const ATTRIBUTES_FIELD = 9;
 const FIRST_ROWS = 256;
 const DEBUG_FLAG = 2;
 const MAX_MICROS = 9_223_372_036_854_774;
@@ -188,6 +193,15 @@ export class NativeWriter {
     const keyBytes = encoder.encode(key);
     const valueBytes = encoder.encode(value);
     this.#tags.textOf(keyBytes, 0, keyBytes.length, valueBytes, 0, valueBytes.length);
+  }
+
+  /** What the sender warns of; rare, so texts. Nothing else of the span may be open. */
+  warnings(texts: readonly string[]): void {
+    const field = new ProtoWriter();
+    writeAttributes(field, ATTRIBUTES_FIELD, [warningsAttribute(texts)]);
+    const bytes = field.finish();
+    this.#sink.reserve(bytes.length);
+    this.#sink.copy(bytes, 0, bytes.length);
   }
 
   beginLogMicros(us: number): void {

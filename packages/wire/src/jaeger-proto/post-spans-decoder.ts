@@ -1,0 +1,200 @@
+// jaeger.api_v2 PostSpansRequest to SpanBatch. Spans stay in their order: neighbours with the same process share a
+// resource. The first pass counts and finds the batch's own process, which usually comes last.
+import type { NameTable, SpanBatch } from '@spoor/core';
+import { NativeWriter } from '../native/native-writer.ts';
+import { ProtoReader, WIRE_LENGTH } from '../protobuf/proto-reader.ts';
+import {
+  BATCH_PROCESS,
+  BATCH_SPAN,
+  NO_PROCESS_SERVICE,
+  PROCESS_SERVICE,
+  PROCESS_TAG,
+  REQUEST_BATCH,
+  SPAN_PROCESS,
+} from './fields.ts';
+import { OutputLimit } from './output-limit.ts';
+import { type MessageShape, passField } from './pass-field.ts';
+import { ProcessParts } from './process-parts.ts';
+import { SpanDecoder } from './span-decoder.ts';
+import { TagDecoder } from './tag-decoder.ts';
+
+const REQUEST: MessageShape = { name: 'PostSpansRequest', lastField: 1 };
+const BATCH: MessageShape = { name: 'Batch', lastField: 2 };
+const PROCESS: MessageShape = { name: 'Process', lastField: 2 };
+
+/** Keeps its memory from request to request. Not for concurrent use. */
+export class PostSpansDecoder {
+  readonly #names: NameTable;
+  readonly #writer: NativeWriter;
+  readonly #reader = new ProtoReader(new Uint8Array(0));
+  readonly #tags: TagDecoder;
+  readonly #limit: OutputLimit;
+  readonly #spans: SpanDecoder;
+  readonly #batchProcess = new ProcessParts();
+  /** Own process of the spans being written; absent = the batch's. */
+  #process = new ProcessParts();
+  /** Of the span that is next. */
+  #nextProcess = new ProcessParts();
+  #isOpen = false;
+
+  /** `format`: value of the tag `@jaeger@format` that every span gets; null = none. */
+  constructor(names: NameTable, format: string | null) {
+    this.#names = names;
+    this.#writer = new NativeWriter(format);
+    this.#tags = new TagDecoder(this.#writer);
+    this.#limit = new OutputLimit(this.#writer);
+    this.#spans = new SpanDecoder(this.#writer, this.#tags, this.#limit);
+  }
+
+  /**
+   * Keeps nothing of `bytes`. Memory is at most 4 times the message (64 KiB are always allowed).
+   * @throws TracingError PAYLOAD_MALFORMED with the offset of the first illegal byte, PAYLOAD_TOO_LARGE for too many
+   * or too many empty parts
+   */
+  decode(bytes: Uint8Array): SpanBatch {
+    const start = this.#writer.mark();
+    try {
+      this.#read(bytes);
+      return this.#writer.finish(this.#names);
+    } catch (error) {
+      this.#writer.rewind(start);
+      throw error;
+    }
+  }
+
+  #read(bytes: Uint8Array): void {
+    const r = this.#reader;
+    r.reset(bytes, 0, bytes.length);
+    this.#limit.start(bytes.length, this.#survey(r));
+    r.reset(bytes, 0, bytes.length);
+    this.#isOpen = false;
+    while (r.pos < bytes.length) {
+      const tag = r.tag();
+      if (tag === REQUEST_BATCH) this.#batch(r, r.lengthEnd());
+      else r.skip(tag);
+    }
+    if (this.#isOpen) this.#closeGroup(r);
+  }
+
+  /** Number of spans; collects the batch's process, all parts of it should it come in several. */
+  #survey(r: ProtoReader): number {
+    const { end } = r;
+    let spans = 0;
+    this.#batchProcess.clear();
+    while (r.pos < end) {
+      const at = r.pos;
+      const tag = r.tag();
+      if (tag !== REQUEST_BATCH) {
+        passField(r, tag, at, REQUEST);
+        continue;
+      }
+      r.end = r.lengthEnd();
+      while (r.pos < r.end) {
+        const fieldAt = r.pos;
+        const field = r.tag();
+        if (field !== BATCH_SPAN && field !== BATCH_PROCESS) {
+          passField(r, field, fieldAt, BATCH);
+          continue;
+        }
+        const stop = r.lengthEnd();
+        if (field === BATCH_SPAN) spans++;
+        else this.#batchProcess.add(r.pos, stop);
+        r.pos = stop;
+      }
+      r.end = end;
+    }
+    return spans;
+  }
+
+  #batch(r: ProtoReader, end: number): void {
+    const outer = r.end;
+    r.end = end;
+    while (r.pos < end) {
+      const tag = r.tag();
+      if (tag !== BATCH_SPAN) {
+        r.skip(tag);
+        continue;
+      }
+      const stop = r.lengthEnd();
+      this.#enterGroup(r, stop);
+      this.#spans.read(r, stop);
+    }
+    r.end = outer;
+  }
+
+  /** Goes on with the group that is open, or opens another, by the process of the Span from the cursor to `end`. */
+  #enterGroup(r: ProtoReader, end: number): void {
+    const next = this.#nextProcess;
+    findProcess(r, end, next);
+    if (this.#isOpen) {
+      if (next.isSame(this.#process, r.bytes)) return;
+      this.#closeGroup(r);
+    }
+    this.#nextProcess = this.#process;
+    this.#process = next;
+    this.#writer.beginBatch();
+    this.#isOpen = true;
+  }
+
+  #closeGroup(r: ProtoReader): void {
+    const parts = this.#process.isAbsent ? this.#batchProcess : this.#process;
+    const { pos, end } = r;
+    this.#writer.beginProcess();
+    if (parts.isAbsent) this.#writer.serviceNameText(NO_PROCESS_SERVICE);
+    else this.#writeProcess(r, parts);
+    this.#writer.endBatch();
+    this.#limit.check();
+    r.pos = pos;
+    r.end = end;
+    this.#isOpen = false;
+  }
+
+  /** The name first, then the tags of all parts. */
+  #writeProcess(r: ProtoReader, parts: ProcessParts): void {
+    const { bytes } = r;
+    let nameAt = 0;
+    let nameEnd = 0;
+    for (let part = 0; part < parts.count; part++) {
+      r.reset(bytes, parts.start(part), parts.end(part));
+      while (r.pos < r.end) {
+        const at = r.pos;
+        const tag = r.tag();
+        if (tag !== PROCESS_SERVICE && tag !== PROCESS_TAG) {
+          passField(r, tag, at, PROCESS);
+          continue;
+        }
+        const stop = r.lengthEnd();
+        if (tag === PROCESS_SERVICE) [nameAt, nameEnd] = [r.pos, stop];
+        r.pos = stop;
+      }
+    }
+    this.#writer.serviceName(bytes, nameAt, nameEnd);
+    for (let part = 0; part < parts.count; part++) {
+      r.reset(bytes, parts.start(part), parts.end(part));
+      while (r.pos < r.end) {
+        const tag = r.tag();
+        if (tag === PROCESS_TAG) this.#tags.read(r, r.lengthEnd());
+        else r.skip(tag);
+      }
+    }
+  }
+}
+
+/** Collects the span's own process from the cursor to `end`; leaves the cursor where it is. */
+function findProcess(r: ProtoReader, end: number, into: ProcessParts): void {
+  const { bytes, pos } = r;
+  const outer = r.end;
+  into.clear();
+  r.end = end;
+  while (r.pos < end) {
+    const tag = r.tag();
+    if (tag === SPAN_PROCESS) {
+      const stop = r.lengthEnd();
+      into.add(r.pos, stop);
+      r.pos = stop;
+    } else if ((tag & 7) === WIRE_LENGTH && r.pos < end && bytes[r.pos]! < 0x80) r.pos += 1 + bytes[r.pos]!;
+    else r.skip(tag);
+  }
+  r.pos = pos;
+  r.end = outer;
+}

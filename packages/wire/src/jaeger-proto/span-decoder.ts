@@ -1,0 +1,175 @@
+// One jaeger.api_v2 Span into a NativeWriter. Its process is the caller's business. Of a field that should come
+// once the last counts.
+import type { NativeWriter } from '../native/native-writer.ts';
+import type { ProtoReader } from '../protobuf/proto-reader.ts';
+import { TextReader } from '../protobuf/text-reader.ts';
+import {
+  LOG_FIELD,
+  LOG_TIME,
+  SPAN_DURATION,
+  SPAN_FLAGS,
+  SPAN_ID,
+  SPAN_LOG,
+  SPAN_OPERATION,
+  SPAN_PROCESS,
+  SPAN_PROCESS_ID,
+  SPAN_REFERENCE,
+  SPAN_START,
+  SPAN_TAG,
+  SPAN_TRACE_ID,
+  SPAN_WARNING,
+} from './fields.ts';
+import { bigEndian32, checkSpanId, checkTraceId, traceWord } from './id-words.ts';
+import type { OutputLimit } from './output-limit.ts';
+import { type MessageShape, passField } from './pass-field.ts';
+import { decodeReference } from './reference-decoder.ts';
+import type { TagDecoder } from './tag-decoder.ts';
+import { TimeDecoder } from './time-decoder.ts';
+
+const SPAN: MessageShape = { name: 'Span', lastField: 12 };
+const LOG: MessageShape = { name: 'Log', lastField: 2 };
+
+export class SpanDecoder {
+  readonly #writer: NativeWriter;
+  readonly #tags: TagDecoder;
+  readonly #limit: OutputLimit;
+  readonly #start = new TimeDecoder();
+  readonly #duration = new TimeDecoder();
+  readonly #logTime = new TimeDecoder();
+  readonly #texts = new TextReader(1);
+  readonly #warnings: string[] = [];
+  #traceAt = 0;
+  #traceEnd = 0;
+  #spanIdAt = 0;
+  #operationAt = 0;
+  #operationEnd = 0;
+  #flags = 0;
+
+  constructor(writer: NativeWriter, tags: TagDecoder, limit: OutputLimit) {
+    this.#writer = writer;
+    this.#tags = tags;
+    this.#limit = limit;
+  }
+
+  /** The Span from the cursor to `end`; leaves the cursor there. */
+  read(r: ProtoReader, end: number): void {
+    const outer = r.end;
+    r.end = end;
+    this.#traceAt = this.#traceEnd = this.#spanIdAt = this.#operationAt = this.#operationEnd = this.#flags = 0;
+    this.#start.reset();
+    this.#duration.reset();
+    this.#warnings.length = 0;
+    this.#writer.beginSpan();
+    while (r.pos < end) {
+      const at = r.pos;
+      const tag = r.tag();
+      if (tag === SPAN_TAG) this.#tags.read(r, r.lengthEnd());
+      else this.#field(r, tag, at);
+    }
+    r.end = outer;
+    this.#finish(r.bytes);
+  }
+
+  #field(r: ProtoReader, tag: number, at: number): void {
+    switch (tag) {
+      case SPAN_TRACE_ID:
+        this.#traceEnd = r.lengthEnd();
+        this.#traceAt = r.pos;
+        checkTraceId(r.pos, this.#traceEnd);
+        r.pos = this.#traceEnd;
+        break;
+      case SPAN_ID: {
+        const end = r.lengthEnd();
+        this.#spanIdAt = r.pos;
+        checkSpanId(r.pos, end);
+        r.pos = end;
+        break;
+      }
+      case SPAN_OPERATION:
+        this.#operationEnd = r.lengthEnd();
+        this.#operationAt = r.pos;
+        r.pos = this.#operationEnd;
+        break;
+      case SPAN_REFERENCE:
+        decodeReference(r, r.lengthEnd(), this.#writer);
+        this.#limit.addPart();
+        break;
+      case SPAN_FLAGS:
+        this.#flags = r.uint32();
+        break;
+      case SPAN_START:
+        this.#start.read(r, r.lengthEnd());
+        break;
+      case SPAN_DURATION:
+        this.#duration.read(r, r.lengthEnd());
+        break;
+      case SPAN_LOG:
+        this.#log(r, r.lengthEnd());
+        break;
+      case SPAN_PROCESS:
+      case SPAN_PROCESS_ID:
+        r.pos = r.lengthEnd();
+        break;
+      case SPAN_WARNING: {
+        const end = r.lengthEnd();
+        this.#warnings.push(this.#texts.lossy(r.bytes, r.pos, end));
+        this.#limit.addPart();
+        r.pos = end;
+        break;
+      }
+      default:
+        passField(r, tag, at, SPAN);
+    }
+  }
+
+  /** The time may come after the fields. */
+  #log(r: ProtoReader, end: number): void {
+    const outer = r.end;
+    const start = r.pos;
+    r.end = end;
+    this.#logTime.reset();
+    while (r.pos < end) {
+      const at = r.pos;
+      const tag = r.tag();
+      if (tag === LOG_TIME) this.#logTime.read(r, r.lengthEnd());
+      else if (tag === LOG_FIELD) r.pos = r.lengthEnd();
+      else passField(r, tag, at, LOG);
+    }
+    this.#writer.beginLogSeconds(this.#logTime.seconds, this.#logTime.nanos);
+    r.pos = start;
+    while (r.pos < end) {
+      const tag = r.tag();
+      if (tag === LOG_FIELD) this.#tags.read(r, r.lengthEnd());
+      else r.skip(tag);
+    }
+    this.#writer.endLog();
+    this.#limit.check();
+    r.end = outer;
+  }
+
+  #finish(bytes: Uint8Array): void {
+    const writer = this.#writer;
+    const { seconds, nanos } = this.#start;
+    this.#ids(bytes);
+    writer.operation(bytes, this.#operationAt, this.#operationEnd);
+    writer.flags(this.#flags);
+    writer.startSeconds(seconds, nanos);
+    writer.durationSeconds(this.#duration.seconds, this.#duration.nanos);
+    if (this.#warnings.length > 0) writer.warnings(this.#warnings);
+    writer.endSpan();
+    this.#limit.check();
+  }
+
+  #ids(bytes: Uint8Array): void {
+    const at = this.#traceAt;
+    const end = this.#traceEnd;
+    this.#writer.traceId(
+      traceWord(bytes, at, end, 0),
+      traceWord(bytes, at, end, 1),
+      traceWord(bytes, at, end, 2),
+      traceWord(bytes, at, end, 3),
+    );
+    const spanId = this.#spanIdAt;
+    if (spanId !== 0) this.#writer.spanId(bigEndian32(bytes, spanId), bigEndian32(bytes, spanId + 4));
+  }
+}
