@@ -16,7 +16,7 @@ export { createMetrics, type ScrapedMetrics } from './metrics/create-metrics.ts'
 export { bindGrpc } from './net/bind-grpc.ts';
 export { type HostPort, hostPortText, parseHostPort } from './net/host-port.ts';
 export { DEFAULT_HTTP_LIMITS, type HttpLimits, type HttpServer, httpServer } from './net/http-server.ts';
-export { listen } from './net/listen.ts';
+export { listen, listenError } from './net/listen.ts';
 export { systemClock } from './system-clock.ts';
 export { type Tenancy, tenancy } from './tenancy/tenancy.ts';
 export { type TenancyConfig, tenancyConfig } from './tenancy/tenancy-config.ts';

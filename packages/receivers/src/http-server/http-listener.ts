@@ -28,6 +28,8 @@ export interface HttpListenerOptions {
   readonly name: string;
   /** Of the flags, e.g. `collector.otlp.http`. */
   readonly flagPrefix: string;
+  /** Of the flags for TLS, where it is another. */
+  readonly tlsFlagPrefix?: string;
   readonly config: HttpListenerConfig;
   readonly handler: RequestListener;
   readonly logger: Logger;
@@ -53,8 +55,8 @@ export class HttpListener implements Component {
   }
 
   async start(): Promise<void> {
-    const { config, flagPrefix, handler, logger } = this.#options;
-    this.#tls = openServerTls(flagPrefix, config, logger);
+    const { config, flagPrefix, tlsFlagPrefix = flagPrefix, handler, logger } = this.#options;
+    this.#tls = openServerTls(tlsFlagPrefix, config, logger);
     this.#server = httpServer(handler, this.#tls, limits(config));
     this.#address = await this.#server.listen(config.hostPort, `${flagPrefix}.host-port`);
     this.#state = 'ready';
