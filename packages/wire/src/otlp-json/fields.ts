@@ -1,5 +1,6 @@
 // The OTLP trace messages as JSON spells them, and what each field becomes in protobuf. Every field goes by
 // its lowerCamel and its snake_case name.
+import { type MemberName, memberNames } from '../json/member-finder.ts';
 
 // Kinds of value.
 export const TEXT = 1;
@@ -36,8 +37,6 @@ const KEY_VALUE_LIST = 12;
 const ENTITY_REF = 13;
 
 export interface JsonField {
-  /** lowerCamel. */
-  readonly name: string;
   /** In the protobuf message. */
   readonly number: number;
   readonly kind: number;
@@ -123,17 +122,19 @@ const ROWS: readonly (readonly FieldRow[])[] = [
   ],
 ];
 
-/** Index = message type. */
-export const MESSAGE_FIELDS: readonly (readonly JsonField[])[] = ROWS.map((rows, type) =>
-  rows.map(([name, number, kind, sub = 0], i) => ({
+/** Index = message type. What SDKs write comes first. */
+export const MESSAGE_FIELDS: readonly (readonly MemberName<JsonField>[])[] = ROWS.map((rows, type) => {
+  const camel = rows.map(([name, number, kind, sub = 0], i): readonly [string, JsonField] => [
     name,
-    number,
-    kind,
-    type: sub,
-    bit: 1 << i,
-    oneof: type === ANY_VALUE,
-  })),
-);
+    { number, kind, type: sub, bit: 1 << i, oneof: type === ANY_VALUE },
+  ]);
+  const snake = camel.map(([name, field]): readonly [string, JsonField] => [snakeCase(name), field]);
+  return memberNames([...camel, ...snake.filter(([name], i) => name !== camel[i]![0])]);
+});
+
+function snakeCase(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+}
 
 export const SPAN_KIND_NAMES: readonly string[] = [
   'SPAN_KIND_UNSPECIFIED',

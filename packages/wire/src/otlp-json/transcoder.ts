@@ -2,10 +2,13 @@
 // a value or a span. Unknown members are passed over; of several members of one name the last counts, as in
 // protobuf; `null` stands for an empty string, list or message, and is refused for numbers, ids, bytes and
 // enums. What follows the request is not looked at, as in Jaeger.
+import { CLOSE_LIST, CLOSE_OBJECT, JsonReader, OPEN_LIST, OPEN_OBJECT, QUOTE } from '../json/json-reader.ts';
+import { MemberFinder } from '../json/member-finder.ts';
+import { NumberReader } from '../json/number-reader.ts';
+import { hexDigit } from '../json/unescaper.ts';
 import { MAX_VALUE_DEPTH } from '../otlp/rules.ts';
 import { ProtoWriter } from '../protobuf/proto-writer.ts';
 import { bytesOfBase64 } from './base64.ts';
-import { FieldNames, fieldOfText } from './field-names.ts';
 import {
   ANY_VALUE,
   BOOL,
@@ -16,6 +19,7 @@ import {
   INT64,
   type JsonField,
   MESSAGE,
+  MESSAGE_FIELDS,
   MESSAGES,
   REQUEST,
   SPAN_ID,
@@ -27,15 +31,12 @@ import {
   TRACE_ID,
   UINT32,
 } from './fields.ts';
-import { CLOSE_LIST, CLOSE_OBJECT, JsonReader, OPEN_LIST, OPEN_OBJECT, QUOTE } from './json-reader.ts';
-import { NumberReader } from './number-reader.ts';
-import { hexDigit } from './unescaper.ts';
 
 /** Bound to one payload, for one run. */
 export class Transcoder {
   readonly #reader: JsonReader;
   readonly #numbers: NumberReader;
-  readonly #names: FieldNames;
+  readonly #names: MemberFinder<JsonField>;
   readonly #writer: ProtoWriter;
   readonly #id: Uint8Array = new Uint8Array(16);
   #valueDepth = 0;
@@ -43,7 +44,7 @@ export class Transcoder {
   constructor(bytes: Uint8Array) {
     this.#reader = new JsonReader(bytes);
     this.#numbers = new NumberReader(this.#reader);
-    this.#names = new FieldNames(bytes);
+    this.#names = new MemberFinder(bytes, MESSAGE_FIELDS);
     // Protobuf is mostly shorter than half of the JSON it came from.
     this.#writer = new ProtoWriter((bytes.length >>> 1) + 64);
   }
@@ -86,7 +87,8 @@ export class Transcoder {
     if (field !== null) reader.pos = this.#names.end;
     else {
       reader.string();
-      if (reader.text !== reader.bytes) field = fieldOfText(type, reader.text, reader.textStart, reader.textEnd);
+      if (reader.text !== reader.bytes)
+        field = this.#names.findText(type, reader.text, reader.textStart, reader.textEnd);
     }
     reader.colon();
     return field;

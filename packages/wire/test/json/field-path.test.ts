@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { fieldPath } from '../../src/otlp-json/field-path.ts';
+import { fieldPath } from '../../src/json/field-path.ts';
 
 // `|` marks the byte asked about.
 const cases = [

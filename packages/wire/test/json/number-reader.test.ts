@@ -1,8 +1,8 @@
 import { TracingError } from '@spoor/core';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { JsonReader } from '../../src/otlp-json/json-reader.ts';
-import { NumberReader } from '../../src/otlp-json/number-reader.ts';
+import { JsonReader } from '../../src/json/json-reader.ts';
+import { NumberReader } from '../../src/json/number-reader.ts';
 
 function reading<T>(text: string, read: (numbers: NumberReader) => T): T {
   return read(new NumberReader(new JsonReader(Buffer.from(text))));
