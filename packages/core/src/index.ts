@@ -44,6 +44,7 @@ export { ByteBudget, overBudget } from './pipeline/byte-budget.ts';
 export { heldBytes, joinBatches } from './pipeline/join-batches.ts';
 export { type IntakeLabels, type MeteringDeps, meterIntake } from './pipeline/meter-intake.ts';
 export { meterQueue, type QueueMetering } from './pipeline/meter-queue.ts';
+export { meterReads, type ReadMeter, type ReadOperation } from './pipeline/meter-reads.ts';
 export { meterSpanBytes, meterWrites } from './pipeline/meter-writes.ts';
 export { pipe } from './pipeline/pipe.ts';
 export { type RetryDeps, type RetryOptions, retrying } from './pipeline/retrying.ts';

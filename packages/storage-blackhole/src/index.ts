@@ -1,1 +1,1 @@
-export {};
+export { blackholeStorage } from './blackhole-storage.ts';
