@@ -1,5 +1,8 @@
 export { decodePostSpans } from './jaeger-proto/decode-post-spans.ts';
 export { PostSpansDecoder } from './jaeger-proto/post-spans-decoder.ts';
+export type { AgentMessage } from './jaeger-thrift/agent-message.ts';
+export { AgentTranscoder } from './jaeger-thrift/agent-transcoder.ts';
+export { decodeJaegerThrift } from './jaeger-thrift/decode-jaeger-thrift.ts';
 export { decodeOtlpProto } from './otlp/decode-otlp-proto.ts';
 export { encodeOtlpProto } from './otlp/encode-otlp-proto.ts';
 export { readResource, readScope, readSpan } from './otlp/read-span.ts';

@@ -1,20 +1,7 @@
 // TBinaryProtocol: big-endian fixed-width values, field ids of two bytes, lengths of four.
 import { malformed, unexpectedEnd } from '../protobuf/malformed.ts';
 import type { ThriftReader } from './thrift-reader.ts';
-import {
-  BOOL,
-  BYTE,
-  DOUBLE,
-  I16,
-  I32,
-  I64,
-  LIST,
-  MAP,
-  MAX_DEPTH,
-  SET,
-  STRING,
-  STRUCT,
-} from './thrift-types.ts';
+import { BOOL, BYTE, DOUBLE, I16, I32, I64, LIST, MAP, MAX_DEPTH, SET, STRING, STRUCT } from './thrift-types.ts';
 
 /** Bytes that a value of each type takes at least; 0 = no such type. */
 const LEAST_BYTES: readonly number[] = [0, 0, 1, 1, 8, 0, 2, 0, 4, 0, 8, 4, 1, 6, 5, 5];
@@ -165,7 +152,8 @@ export class BinaryReader implements ThriftReader {
 
   #checkSize(size: number, leastBytes: number, at: number): void {
     if (size < 0) throw malformed(`negative size ${size}`, at);
-    if (size * leastBytes > this.end - this.pos) throw malformed(`${size} elements in ${this.end - this.pos} bytes`, at);
+    if (size * leastBytes > this.end - this.pos)
+      throw malformed(`${size} elements in ${this.end - this.pos} bytes`, at);
   }
 
   #leastBytes(type: number, at: number): number {
