@@ -6,7 +6,7 @@ export default defineConfig({
   ssr: { resolve: { conditions: ['development'], externalConditions: ['development'] } },
   test: {
     include: ['e2e/*.test.ts'],
-    globalSetup: [join(import.meta.dirname, 'support', 'python-sdk.ts')],
+    globalSetup: ['python-sdk.ts', 'go-clients.ts'].map((file) => join(import.meta.dirname, 'support', file)),
     // Each file starts servers of its own; two at once would only slow each other down.
     fileParallelism: false,
     testTimeout: 60_000,
