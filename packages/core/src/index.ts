@@ -9,6 +9,7 @@ export {
 export { bytesOfHex, hexId, jaegerTraceId, ZERO_SPAN_ID, ZERO_TRACE_ID } from './ids.ts';
 export type { Attribute, AttributeValue } from './model/attribute.ts';
 export type { Rejected, SharedParts, SpanBatch, SpanColumns, SpanView } from './model/batch.ts';
+export { jsonText } from './model/json-text.ts';
 export { INVALID_NAME, NameTable, type NameTableLimits, NO_NAME } from './model/name-table.ts';
 export { ownedBytes } from './model/owned-bytes.ts';
 export type {

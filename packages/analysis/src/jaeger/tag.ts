@@ -1,7 +1,6 @@
 // Jaeger's key-value model (five types) and its order. The OTLP types that Jaeger has no word for become
 // strings: empty as '', arrays and maps as JSON text.
-import type { Attribute } from '@spoor/core';
-import { jsonText } from './json-text.ts';
+import { type Attribute, jsonText } from '@spoor/core';
 
 /** An int64 outside ±2^53 is a bigint. */
 export type JaegerTag =

@@ -1,6 +1,5 @@
 // Attribute values as one line of text: what Jaeger calls AsString, and what a tag search compares with.
-import type { AttributeValue } from '@spoor/core';
-import { jsonText } from './json-text.ts';
+import { type AttributeValue, jsonText } from '@spoor/core';
 
 const FLOAT_DIGITS = 10;
 

@@ -3,7 +3,7 @@
 // last wins), 64-bit ints are exact, -0 keeps its sign, a byte that was not UTF-8 (a lone surrogate here, see
 // wire's TextReader) is the escape \ufffd. NaN and the infinities, for which Go gives up on the
 // whole value, are printed as strings.
-import type { Attribute, AttributeValue } from '@spoor/core';
+import type { Attribute, AttributeValue } from './attribute.ts';
 
 /** Iterative only in width: decoders bound the depth of values, so recursion is safe here. */
 export function jsonText(value: AttributeValue): string {
