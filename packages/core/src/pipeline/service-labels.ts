@@ -24,6 +24,11 @@ export class ServiceLabels {
     this.#maxLabels = maxLabels;
   }
 
+  /** Distinct labels so far, the one for all others not counted. */
+  get size(): number {
+    return this.#labels.size;
+  }
+
   /** `service` is an id in the table given, or 0 for a name the table had no room for. */
   label(service: number): string {
     if (service === NO_NAME) return OTHER_SERVICES;

@@ -4,7 +4,7 @@ import { heldBytes, joinBatches, NameTable, type SpanBatch } from '../../src/ind
 import { batch, names, rowsOf } from '../support/batches.ts';
 
 const table = names();
-const first = batch(table, [{}, { resource: 1, scope: 1 }], 100, 1);
+const first = batch(table, [{ traits: 3 }, { resource: 1, scope: 1 }], 100, 1);
 const second = batch(table, [{ service: 'cart' }, { withoutIds: true }, { scope: 1 }], 60, 2);
 const joined = joinBatches([first, second]);
 
@@ -31,6 +31,7 @@ describe('joinBatches', () => {
     'operation',
     'kind',
     'status',
+    'traits',
   ] as const;
   test.each(verbatim)('copies %s as it is', (column) => {
     expect([...joined.columns[column]]).toEqual([...first.columns[column], ...second.columns[column]]);

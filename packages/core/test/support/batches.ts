@@ -8,6 +8,10 @@ export interface RowSpec {
   readonly scope?: number;
   /** No trace, span or parent id. */
   readonly withoutIds?: boolean;
+  /** No parent id. */
+  readonly root?: boolean;
+  /** See SpanTraits. */
+  readonly traits?: number;
 }
 
 /** `size` bytes of value `fill`, one row a spec; offsets are distinct and non-zero unless a spec says otherwise. */
@@ -29,7 +33,7 @@ export function batch(names: NameTable, rows: readonly RowSpec[], size = 64, fil
       spanBytes: Uint32Array.from(rows, (_, i) => 7 + i),
       traceIdAt: at(10),
       spanIdAt: at(20),
-      parentIdAt: at(30),
+      parentIdAt: Uint32Array.from(at(30), (offset, i) => (rows[i]?.root === true ? 0 : offset)),
       startUs: Float64Array.from(rows, (_, i) => 1_768_471_200_000_000 + i),
       startNsRem: Uint16Array.from(rows, (_, i) => i),
       durationNs: Float64Array.from(rows, (_, i) => 1000 + i),
@@ -37,6 +41,7 @@ export function batch(names: NameTable, rows: readonly RowSpec[], size = 64, fil
       operation: Uint32Array.from(rows, (row) => intern(row.operation ?? 'GET /')),
       kind: Uint8Array.from(rows, (_, i) => i % 6),
       status: Uint8Array.from(rows, (_, i) => i % 3),
+      traits: Uint8Array.from(rows, (row) => row.traits ?? 0),
       resource: Uint32Array.from(rows, (row) => row.resource ?? 0),
       scope: Uint32Array.from(rows, (row) => row.scope ?? 0),
     },

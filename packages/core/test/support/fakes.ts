@@ -70,6 +70,8 @@ export function settled(): Promise<void> {
 export interface RecordedMetrics extends Metrics {
   /** `name{label="value",…}` in label order -> value now; a histogram's is its observations. */
   readonly values: () => Record<string, number | readonly number[]>;
+  /** As `values`, without what is zero or empty. */
+  readonly counted: () => Record<string, number | readonly number[]>;
 }
 
 export function recordedMetrics(): RecordedMetrics {
@@ -88,6 +90,11 @@ export function recordedMetrics(): RecordedMetrics {
     cells.set(id, found);
     return found;
   };
+  const values = (): Record<string, number | readonly number[]> => ({
+    ...Object.fromEntries([...cells].map(([id, { value }]) => [id, value])),
+    ...Object.fromEntries([...reads].map(([id, read]) => [id, read()])),
+    ...Object.fromEntries(histograms),
+  });
   return {
     counter: cell,
     gauge: cell,
@@ -98,10 +105,8 @@ export function recordedMetrics(): RecordedMetrics {
       histograms.set(key(name, labels), observed);
       return { observe: (value) => void observed.push(value) };
     },
-    values: () => ({
-      ...Object.fromEntries([...cells].map(([id, { value }]) => [id, value])),
-      ...Object.fromEntries([...reads].map(([id, read]) => [id, read()])),
-      ...Object.fromEntries(histograms),
-    }),
+    values,
+    counted: () =>
+      Object.fromEntries(Object.entries(values()).filter(([, value]) => value !== 0 && String(value) !== '')),
   };
 }
