@@ -1,6 +1,10 @@
 export type { ReceiverDeps } from './intake/receiver-deps.ts';
+export { type JaegerHttpDeps, jaegerHttp } from './jaeger-http/jaeger-http.ts';
+export { type JaegerHttpConfig, jaegerHttpConfig } from './jaeger-http/jaeger-http-config.ts';
 export { type OtlpConfig, otlpConfig } from './otlp/otlp-config.ts';
 export { otlpGrpc } from './otlp-grpc/otlp-grpc.ts';
 export { type OtlpGrpcConfig, otlpGrpcConfig } from './otlp-grpc/otlp-grpc-config.ts';
 export { otlpHttp } from './otlp-http/otlp-http.ts';
 export { type OtlpHttpConfig, otlpHttpConfig } from './otlp-http/otlp-http-config.ts';
+export { type UdpThriftDeps, udpThrift } from './udp-thrift/udp-thrift.ts';
+export { type UdpThriftConfig, udpThriftConfig } from './udp-thrift/udp-thrift-config.ts';

@@ -1,9 +1,13 @@
 // Started receivers over a sink that the test controls.
+import type { RequestListener } from 'node:http';
 import { ByteBudget, type Component, type Health, type SpanSink } from '@spoor/core';
 import { tenancy } from '@spoor/kit';
 import { type TestDeps, testDeps } from '@spoor/testkit';
 import { onTestFinished } from 'vitest';
 import {
+  type JaegerHttpConfig,
+  jaegerHttp,
+  jaegerHttpConfig,
   type OtlpGrpcConfig,
   type OtlpHttpConfig,
   otlpGrpc,
@@ -39,6 +43,16 @@ export function httpDoor(config: Partial<OtlpHttpConfig> = {}, options: DoorOpti
 export function grpcDoor(config: Partial<OtlpGrpcConfig> = {}, options: DoorOptions = {}): Promise<Door> {
   const defaults = defaultsOf<OtlpGrpcConfig>(otlpGrpcConfig.fields);
   return openDoor(options, (sink, deps) => otlpGrpc({ ...defaults, hostPort: '127.0.0.1:0', ...config }, sink, deps));
+}
+
+/** Its sampling strategies are what `sampling` answers. */
+export function jaegerDoor(
+  config: Partial<JaegerHttpConfig> = {},
+  options: DoorOptions = {},
+  sampling: RequestListener = (_request, response) => void response.end('sampled'),
+): Promise<Door> {
+  const whole = { ...defaultsOf<JaegerHttpConfig>(jaegerHttpConfig.fields), hostPort: '127.0.0.1:0', ...config };
+  return openDoor(options, (sink, deps) => jaegerHttp(whole, sink, { ...deps, sampling }));
 }
 
 /** Of all fields of a spec. */

@@ -44,6 +44,11 @@ export class TestSink implements SpanSink {
     }
   }
 
+  /** Resolves once `count` spans were consumed, answered or not. */
+  async spansArrived(count: number): Promise<void> {
+    while (this.spans < count) await this.arrived(this.consumed.length + 1);
+  }
+
   /** Lets all held batches and all later ones succeed. */
   release(): void {
     this.held = false;
