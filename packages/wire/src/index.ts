@@ -1,5 +1,11 @@
 export { decodePostSpans } from './jaeger-proto/decode-post-spans.ts';
+export { encodePostSpans } from './jaeger-proto/encode-post-spans.ts';
 export { PostSpansDecoder } from './jaeger-proto/post-spans-decoder.ts';
+export {
+  type EncodedPostSpans,
+  type EncodedRequest,
+  PostSpansEncoder,
+} from './jaeger-proto/post-spans-encoder.ts';
 export type { AgentMessage } from './jaeger-thrift/agent-message.ts';
 export { AgentTranscoder } from './jaeger-thrift/agent-transcoder.ts';
 export { decodeJaegerThrift } from './jaeger-thrift/decode-jaeger-thrift.ts';

@@ -3,7 +3,7 @@
 import type { Attribute, AttributeValue, Span } from '@spoor/core';
 
 /** A text or a list of texts. */
-const WARNINGS_KEY = '@jaeger@warnings';
+export const WARNINGS_KEY = '@jaeger@warnings';
 
 /**
  * Moves the reserved attribute's texts to `span.warnings` and drops others of that name; of any other type, or
