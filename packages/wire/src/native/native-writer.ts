@@ -185,7 +185,17 @@ export class NativeWriter {
   }
 
   bytesTag(source: Uint8Array, keyAt: number, keyEnd: number, at: number, end: number): void {
-    this.#tags.bytes(source, keyAt, keyEnd, at, end);
+    this.#tags.bytesOf(source, keyAt, keyEnd, source, at, end);
+  }
+
+  /** `textTag` with a key that is not in the source. */
+  textTagOf(key: Uint8Array, source: Uint8Array, at: number, end: number): void {
+    this.#tags.textOf(key, 0, key.length, source, at, end);
+  }
+
+  /** `bytesTag` with a key that is not in the source. */
+  bytesTagOf(key: Uint8Array, source: Uint8Array, at: number, end: number): void {
+    this.#tags.bytesOf(key, 0, key.length, source, at, end);
   }
 
   /** A text tag whose texts are not in the source. */

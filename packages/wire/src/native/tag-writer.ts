@@ -69,13 +69,14 @@ export class TagWriter {
     sink.word(hi);
   }
 
-  bytes(source: Uint8Array, keyAt: number, keyEnd: number, at: number, end: number): void {
+  /** Key and value from different sources. */
+  bytesOf(keys: Uint8Array, keyAt: number, keyEnd: number, values: Uint8Array, at: number, end: number): void {
     const length = end - at;
-    this.#key(source, keyAt, keyEnd, 1 + lengthBytes(length) + length);
+    this.#key(keys, keyAt, keyEnd, 1 + lengthBytes(length) + length);
     const sink = this.#sink;
     sink.bytes[sink.pos++] = 0x3a;
     sink.varint(length);
-    sink.copy(source, at, end);
+    sink.copy(values, at, end);
   }
 
   /** The names of things: tag byte, length, text. */
