@@ -21,7 +21,7 @@ function textsIn(json: string): [string, string][] | null {
   const parsed = parsedObject(json);
   if (parsed === null) return null;
   const fields: [string, string][] = [];
-  for (const [key, value] of Object.entries<unknown>(parsed)) {
+  for (const [key, value] of Object.entries<unknown>({ ...parsed })) {
     if (typeof value !== 'string' && value !== null) return null;
     fields.push([key, value ?? '']);
   }
