@@ -1,10 +1,11 @@
-// What the OTLP codec costs: `node --conditions=development bench/decode.ts [FILE]`. FILE is an encoded
+// What the codecs cost: `node --conditions=development bench/decode.ts [FILE]`. FILE is an encoded
 // request to measure beside the generated ones, e.g. what a load generator dumped.
 import { readFileSync } from 'node:fs';
 import { NameTable } from '@spoor/core';
-import { decodeOtlpProto, encodeOtlpProto, SpanReader } from '@spoor/wire';
+import { AgentTranscoder, decodeJaegerThrift, decodeOtlpProto, encodeOtlpProto, SpanReader } from '@spoor/wire';
 import { type Case, calibration, measure, report } from './src/cpu-time.ts';
 import { sampleTraces } from './src/sample-traces.ts';
+import { emitBatch, thriftBatch } from './src/thrift-payload.ts';
 
 const BATCH_SPANS = 100;
 /** Distinct requests, so that no cache of the reader holds everything. */
@@ -40,6 +41,41 @@ function codecCases(name: string, payloads: readonly Uint8Array[]): Case[] {
   ];
 }
 
+/** Batches over HTTP each by itself, datagrams gathered as an agent does. */
+function thriftCases(): Case[] {
+  const names = new NameTable();
+  const posted = traces.map(thriftBatch);
+  const units = BATCHES * BATCH_SPANS;
+  const calls = Math.ceil(60_000 / units);
+  const cases: Case[] = [];
+  for (const protocol of ['compact', 'binary'] as const) {
+    const datagrams = traces.map((batch) => emitBatch(batch, protocol === 'compact'));
+    const transcoder = new AgentTranscoder(names, 'proto');
+    cases.push({
+      name: `agent thrift ${protocol} (${bytesASpan(datagrams)} B a span)`,
+      units,
+      calls,
+      run: () => {
+        for (const datagram of datagrams) transcoder.add(datagram);
+        transcoder.take();
+      },
+    });
+  }
+  cases.push({
+    name: `decode thrift binary (${bytesASpan(posted)} B a span)`,
+    units,
+    calls,
+    run: () => {
+      for (const body of posted) decodeJaegerThrift(body, names, 'jaeger');
+    },
+  });
+  return cases;
+}
+
+function bytesASpan(payloads: readonly Uint8Array[]): number {
+  return Math.round(payloads.reduce((sum, { length }) => sum + length, 0) / (BATCHES * BATCH_SPANS));
+}
+
 const traces = Array.from({ length: BATCHES }, (_, batch) => sampleTraces(BATCH_SPANS, batch));
 const cases = [calibration(), ...codecCases('generated', traces.map(encodeOtlpProto))];
 cases.push({
@@ -50,6 +86,7 @@ cases.push({
     for (const batch of traces) encodeOtlpProto(batch);
   },
 });
+cases.push(...thriftCases());
 const file = process.argv[2];
 if (file !== undefined) cases.push(...codecCases('file', [new Uint8Array(readFileSync(file))]));
 console.log(report(measure(cases, ROUNDS)));
