@@ -28,6 +28,7 @@ export const httpQueryConfig: ConfigSpec<HttpQueryConfig> = {
       flag: HOST_PORT_FLAG,
       type: 'host-port',
       default: ':16686',
+      aliases: ['query.host-port', 'query.port'],
       help: 'Address of the HTTP API and the page; without a host every interface.',
     },
     basePath: {

@@ -1,1 +1,3 @@
-export {};
+export { composeQuery } from './compose.ts';
+export { type QuerySpecs, specs } from './config.ts';
+export { service } from './service.ts';

@@ -1,0 +1,5 @@
+// Answers queries.
+import { runService } from '@spoor/kit';
+import { service } from './service.ts';
+
+await runService(service);
