@@ -10,8 +10,11 @@ import { ProtoReader, ProtoWriter } from '@spoor/wire';
 const PROTO = new URL('../../../proto/', import.meta.url).pathname;
 const OUTPUT = new URL('../src/grpc-server/descriptors.generated.ts', import.meta.url).pathname;
 
-/** Imported files before the files that import them; one file a package. */
+/** Imported files before the files that import them; a file never imports one of its own package. */
 const FILES = [
+  'google/protobuf/timestamp.proto',
+  'google/protobuf/duration.proto',
+  'jaeger/api_v2/collector.proto',
   'opentelemetry/proto/common/v1/common.proto',
   'opentelemetry/proto/resource/v1/resource.proto',
   'opentelemetry/proto/trace/v1/trace.proto',

@@ -1,4 +1,6 @@
 export type { ReceiverDeps } from './intake/receiver-deps.ts';
+export { type JaegerGrpcDeps, jaegerGrpc } from './jaeger-grpc/jaeger-grpc.ts';
+export { type JaegerGrpcConfig, jaegerGrpcConfig } from './jaeger-grpc/jaeger-grpc-config.ts';
 export { type JaegerHttpDeps, jaegerHttp } from './jaeger-http/jaeger-http.ts';
 export { type JaegerHttpConfig, jaegerHttpConfig } from './jaeger-http/jaeger-http-config.ts';
 export { type OtlpConfig, otlpConfig } from './otlp/otlp-config.ts';

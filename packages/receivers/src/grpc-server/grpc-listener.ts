@@ -29,6 +29,8 @@ export interface GrpcListenerOptions {
   readonly name: string;
   /** Of the flags, e.g. `collector.otlp.grpc`. */
   readonly flagPrefix: string;
+  /** Of the TLS flags, where it is another. */
+  readonly tlsFlagPrefix?: string;
   readonly config: GrpcListenerConfig;
   /** By full name, health and reflection not among them. */
   readonly services: ReadonlyMap<string, GrpcService>;
@@ -63,8 +65,8 @@ export class GrpcListener implements Component {
   }
 
   async start(): Promise<void> {
-    const { config, flagPrefix, logger } = this.#options;
-    this.#tls = openServerTls(flagPrefix, config, logger);
+    const { config, flagPrefix, tlsFlagPrefix = flagPrefix, logger } = this.#options;
+    this.#tls = openServerTls(tlsFlagPrefix, config, logger);
     const credentials = grpcServerCredentials(this.#tls);
     this.#address = await bindGrpc(this.#server, config.hostPort, `${flagPrefix}.host-port`, credentials);
     this.#state = 'ready';

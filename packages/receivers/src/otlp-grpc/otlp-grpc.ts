@@ -1,11 +1,14 @@
 // OTLP over gRPC: TraceService/Export on raw bytes. The answer goes out when the sink has the spans.
 import type { Component, SpanSink } from '@spoor/core';
+import { decodeOtlpProto } from '@spoor/wire';
+import { GrpcSpanDoor } from '../grpc-door/grpc-span-door.ts';
 import { GrpcListener } from '../grpc-server/grpc-listener.ts';
 import { rawMethod } from '../grpc-server/raw-method.ts';
 import type { ReceiverDeps } from '../intake/receiver-deps.ts';
-import { ExportHandler } from './export-handler.ts';
+import { exportResponseProto } from '../otlp/export-response.ts';
 import { OTLP_GRPC_FLAGS, type OtlpGrpcConfig } from './otlp-grpc-config.ts';
 
+const NAME = 'otlp-grpc';
 const TRACE_SERVICE = 'opentelemetry.proto.collector.trace.v1.TraceService';
 
 /** `address` is where it listens, `host:port`, once started. */
@@ -14,13 +17,14 @@ export function otlpGrpc(
   sink: SpanSink,
   deps: ReceiverDeps,
 ): Component & { readonly address: string } {
-  const handler = new ExportHandler(sink, deps);
+  const form = { decode: (bytes: Uint8Array) => decodeOtlpProto(bytes, deps.names), taken: exportResponseProto };
+  const door = new GrpcSpanDoor(NAME, form, sink, deps);
   const service = {
     definition: { export: rawMethod(`/${TRACE_SERVICE}/Export`) },
-    implementation: { export: handler.handle },
+    implementation: { export: door.handle },
   };
   return new GrpcListener({
-    name: 'otlp-grpc',
+    name: NAME,
     flagPrefix: OTLP_GRPC_FLAGS,
     config,
     services: new Map([[TRACE_SERVICE, service]]),

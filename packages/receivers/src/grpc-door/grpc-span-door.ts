@@ -1,46 +1,50 @@
-// One Export call: tenant, budget, decode, sink, answer. grpc-js keeps the call's deadline and tells of a
-// cancelled call; both end the wait for the sink.
+// The way of one unary call with spans, whatever its format: tenant, budget, decode, sink, answer. grpc-js keeps the
+// call's deadline and tells of a cancelled call; both end the wait for the sink.
 import type { handleUnaryCall, Metadata, ServerUnaryCall, sendUnaryData } from '@grpc/grpc-js';
-import { type NameTable, type SpanSink, TracingError } from '@spoor/core';
-import type { Tenancy } from '@spoor/kit';
-import { decodeOtlpProto } from '@spoor/wire';
+import { type SpanBatch, type SpanSink, TracingError } from '@spoor/core';
 import { grpcRefusal } from '../grpc-server/grpc-refusal.ts';
 import { FailureLog } from '../intake/failure-log.ts';
 import { IntakeCall } from '../intake/intake-call.ts';
 import type { ReceiverDeps } from '../intake/receiver-deps.ts';
 import { Reservation } from '../intake/reservation.ts';
-import { exportResponseProto } from '../otlp/export-response.ts';
 
-export class ExportHandler {
+/** A format of spans and the answer that goes with it; used by every call. */
+export interface GrpcSpanForm {
+  /** Takes ownership of `bytes`. */
+  readonly decode: (bytes: Uint8Array) => SpanBatch;
+  /** `call` knows of spans that will never be stored. */
+  readonly taken: (call: IntakeCall) => Uint8Array;
+}
+
+export class GrpcSpanDoor {
+  readonly #form: GrpcSpanForm;
   readonly #sink: SpanSink;
-  readonly #names: NameTable;
-  readonly #tenancy: Tenancy;
   readonly #deps: ReceiverDeps;
   readonly #failures: FailureLog;
 
-  constructor(sink: SpanSink, deps: ReceiverDeps) {
+  /** `name` is the receiver's, for the log. */
+  constructor(name: string, form: GrpcSpanForm, sink: SpanSink, deps: ReceiverDeps) {
+    this.#form = form;
     this.#sink = sink;
-    this.#names = deps.names;
-    this.#tenancy = deps.tenancy;
     this.#deps = deps;
-    this.#failures = new FailureLog('otlp-grpc', deps);
+    this.#failures = new FailureLog(name, deps);
   }
 
   /** For grpc-js. */
   readonly handle: handleUnaryCall<Buffer, Uint8Array> = (call, answer) => {
-    void this.#export(call, answer);
+    void this.#take(call, answer);
   };
 
-  async #export(call: ServerUnaryCall<Buffer, Uint8Array>, answer: sendUnaryData<Uint8Array>): Promise<void> {
+  async #take(call: ServerUnaryCall<Buffer, Uint8Array>, answer: sendUnaryData<Uint8Array>): Promise<void> {
     const reservation = new Reservation(this.#deps.budget);
     try {
       const intake = new IntakeCall(this.#tenantOf(call.metadata));
       reservation.grow(call.request.length);
-      const batch = decodeOtlpProto(call.request, this.#names);
+      const batch = this.#form.decode(call.request);
       // Also emitted when all is done, where it has no effect.
       call.once('cancelled', () => intake.abort(abandonedBy(call)));
       await this.#sink.consume(batch, intake);
-      answer(null, exportResponseProto(intake));
+      answer(null, this.#form.taken(intake));
     } catch (thrown) {
       answer(grpcRefusal(this.#failures.classify(thrown)));
     } finally {
@@ -49,8 +53,8 @@ export class ExportHandler {
   }
 
   #tenantOf(metadata: Metadata): string {
-    const { header } = this.#tenancy;
-    return header === null ? '' : this.#tenancy.tenantOf(metadata.get(header).map(String));
+    const { tenancy } = this.#deps;
+    return tenancy.header === null ? '' : tenancy.tenantOf(metadata.get(tenancy.header).map(String));
   }
 }
 
