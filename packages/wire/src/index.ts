@@ -19,3 +19,7 @@ export { encodeOtlpJson } from './otlp-json/encode-otlp-json.ts';
 export { nanosHigh, nanosLow } from './protobuf/nanos.ts';
 export { ProtoReader } from './protobuf/proto-reader.ts';
 export { ProtoWriter } from './protobuf/proto-writer.ts';
+export { decodeZipkinV1Json } from './zipkin/decode-v1-json.ts';
+export { decodeZipkinV1Thrift } from './zipkin/decode-v1-thrift.ts';
+export { decodeZipkinV2Json } from './zipkin/decode-v2-json.ts';
+export { decodeZipkinV2Proto } from './zipkin/decode-v2-proto.ts';

@@ -33,9 +33,19 @@ export class ProtoWriter {
     return this.#bytes.slice(0, this.#pos);
   }
 
+  /** A view of what was written, good until the next write. */
+  written(): Uint8Array {
+    return this.#bytes.subarray(0, this.#pos);
+  }
+
   /** Forgets what was written, keeps the memory. */
   reset(): void {
     this.#pos = 0;
+  }
+
+  /** Starts a nested message whose content will have exactly `length` bytes; nothing closes it. */
+  sized(field: number, length: number): void {
+    this.#head(field, length);
   }
 
   /** Starts a nested message; hand the answer to `close`. */
@@ -129,8 +139,19 @@ export class ProtoWriter {
 
   /** The bytes [start, end) of `source`, without a view of them. */
   range(field: number, source: Uint8Array, start: number, end: number): void {
+    this.#head(field, end - start);
+    this.#copy(source, start, end);
+  }
+
+  /** The same without tag and length: whole fields that were written elsewhere. */
+  raw(source: Uint8Array, start: number, end: number): void {
+    this.#reserve(end - start);
+    this.#copy(source, start, end);
+  }
+
+  /** There is room. */
+  #copy(source: Uint8Array, start: number, end: number): void {
     const length = end - start;
-    this.#head(field, length);
     if (length > LOOPED_COPY) this.#bytes.set(source.subarray(start, end), this.#pos);
     else {
       const bytes = this.#bytes;
