@@ -48,7 +48,9 @@ export const storageConfig: ConfigSpec<StorageConfig> = {
   },
 };
 
-function dependencyProblem({ spanStorageType, dependencyStorageType }: StorageConfig): string | null {
+function dependencyProblem({ spanStorageType, dependencyStorageType: type }: StorageConfig): string | null {
   const [first = ''] = storageTypes(spanStorageType);
-  return dependencyStorageType === '' ? null : typeProblem(dependencyStorageType, [first], 'DEPENDENCY_STORAGE_TYPE');
+  if (type === '' || type === first) return null;
+  const problem = typeProblem(type, KINDS, 'DEPENDENCY_STORAGE_TYPE');
+  return problem ?? `DEPENDENCY_STORAGE_TYPE=${type} must be that of the spans: use ${first}`;
 }

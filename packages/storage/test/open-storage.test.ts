@@ -1,40 +1,30 @@
-import { type Deps, NameTable } from '@spoor/core';
+import { testDeps } from '@spoor/testkit';
 import { expect, test } from 'vitest';
 import { openStorage } from '../src/index.ts';
+import { CONFIG } from './support/stores.ts';
 
-const GOOD = { spanStorageType: 'memory', memoryMaxTraces: 10, memoryMaxBytes: 16 * 1024 * 1024 };
+const open = (spanStorageType: string) => openStorage({ ...CONFIG, spanStorageType }, testDeps());
 
-function deps(): Deps {
-  const silent = (): void => {};
-  return {
-    clock: { nowMs: () => 0, monotonicMs: () => 0 },
-    names: new NameTable(),
-    logger: { enabled: () => false, debug: silent, info: silent, warn: silent, error: silent },
-    metrics: {
-      counter: () => ({ value: 0 }),
-      gauge: () => ({ value: 0 }),
-      gaugeFrom: silent,
-      counterFrom: silent,
-      histogram: () => ({ observe: silent }),
-    },
-  };
-}
-
-test('memory opens the memory storage, not started', () => {
-  const backend = openStorage(GOOD, deps());
-  expect([backend.name, backend.health().state]).toEqual(['memory storage', 'starting']);
+test.each([
+  { type: 'memory', name: 'memory storage' },
+  { type: 'blackhole', name: 'blackhole storage' },
+  { type: 'memory,blackhole', name: 'memory storage and blackhole storage' },
+  { type: 'blackhole, memory', name: 'blackhole storage and memory storage' },
+  { type: 'memory,memory', name: 'memory storage' },
+])('$type opens $name, not started', ({ type, name }) => {
+  const backend = open(type);
+  expect([backend.name, backend.health().state]).toEqual([name, 'starting']);
 });
 
 test('the settings reach the storage', () => {
-  expect(openStorage(GOOD, deps()).health().detail).toContain(`of ${16 * 1024 * 1024} bytes`);
+  expect(open('memory').health().detail).toContain(`of ${CONFIG.memoryMaxBytes} bytes`);
 });
 
-test('a type there is not is refused with the operator to act', () => {
-  const open = (): unknown => openStorage({ ...GOOD, spanStorageType: 'badger' }, deps());
-  expect(open).toThrowError(
+test.each(['badger', 'memory,badger'])('%s: a type there is not is refused with the operator to act', (type) => {
+  expect(() => open(type)).toThrowError(
     expect.objectContaining({
       code: 'CONFIG_INVALID',
-      message: 'SPAN_STORAGE_TYPE=badger is not available yet: use memory',
+      message: expect.stringMatching(/^SPAN_STORAGE_TYPE=.*badger.* is not available yet: use memory or blackhole$/),
     }),
   );
 });

@@ -35,6 +35,13 @@ export {
   goldenIngestCases,
   goldenQueryCases,
 } from './golden/golden-cases.ts';
+export {
+  type GoldenBinary,
+  type GoldenFlag,
+  type GoldenMetric,
+  goldenFlags,
+  goldenMetrics,
+} from './golden/golden-flags.ts';
 export { isRecord, normalizeV1, type TagOrder } from './golden/normalize-v1.ts';
 export { encodeSpans } from './otlp/encode-spans.ts';
 export { otlpMessage } from './otlp/otlp-messages.ts';
