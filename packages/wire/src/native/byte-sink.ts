@@ -4,21 +4,36 @@
 const FIRST_BYTES = 64 * 1024;
 /** A buffer that one large message made larger than this is not kept. */
 const KEPT_BYTES = 4 * 1024 * 1024;
-/** Up to so many bytes a loop is faster than a call. */
-const LOOPED_COPY = 48;
+/** Up to so many bytes a loop over words is faster than a call. */
+const LOOPED_COPY = 200;
+const WORD_BYTES = 4;
+/** The high bits of four bytes: set in one that is not ASCII. */
+const NON_ASCII_WORD = 0x8080_8080;
+const EMPTY: Uint8Array = new Uint8Array(0);
 /** What a padded length may say: 28 bits in four bytes. */
 const WIDE_BYTES = 4;
 
 export class ByteSink {
   bytes: Uint8Array<ArrayBuffer> = new Uint8Array(FIRST_BYTES);
   pos = 0;
+  #view: DataView = viewOf(this.bytes);
+  #source: Uint8Array = EMPTY;
+  #sourceView: DataView = viewOf(EMPTY);
 
   /** A copy of everything; starts over. */
   take(): Uint8Array<ArrayBuffer> {
     const taken = this.bytes.slice(0, this.pos);
     this.pos = 0;
-    if (this.bytes.length > KEPT_BYTES) this.bytes = new Uint8Array(FIRST_BYTES);
+    this.expect(EMPTY);
+    if (this.bytes.length > KEPT_BYTES) this.#replace(new Uint8Array(FIRST_BYTES));
     return taken;
+  }
+
+  /** What is copied next comes from `source`, most of it; copies from elsewhere are slower. */
+  expect(source: Uint8Array): void {
+    if (source === this.#source) return;
+    this.#source = source;
+    this.#sourceView = viewOf(source);
   }
 
   /** Makes room for `count` more bytes. */
@@ -27,7 +42,12 @@ export class ByteSink {
     if (needed <= this.bytes.length) return;
     const grown = new Uint8Array(Math.max(needed, 2 * this.bytes.length));
     grown.set(this.bytes.subarray(0, this.pos));
-    this.bytes = grown;
+    this.#replace(grown);
+  }
+
+  #replace(bytes: Uint8Array<ArrayBuffer>): void {
+    this.bytes = bytes;
+    this.#view = viewOf(bytes);
   }
 
   /** Unsigned, below 2^32. */
@@ -54,32 +74,46 @@ export class ByteSink {
 
   /** Little-endian, as fixed32 and fixed64 are. */
   word(value: number): void {
-    const { bytes, pos } = this;
-    bytes[pos] = value;
-    bytes[pos + 1] = value >>> 8;
-    bytes[pos + 2] = value >>> 16;
-    bytes[pos + 3] = value >>> 24;
-    this.pos = pos + 4;
+    this.#view.setUint32(this.pos, value, true);
+    this.pos += WORD_BYTES;
   }
 
   /** Big-endian, as ids are. */
   idWord(value: number): void {
-    const { bytes, pos } = this;
-    bytes[pos] = value >>> 24;
-    bytes[pos + 1] = value >>> 16;
-    bytes[pos + 2] = value >>> 8;
-    bytes[pos + 3] = value;
-    this.pos = pos + 4;
+    this.#view.setUint32(this.pos, value);
+    this.pos += WORD_BYTES;
   }
 
-  /** Copies [at, end); answers a number with its high bit set when a byte is not ASCII, or when it did not look. */
-  copy(source: Uint8Array, at: number, end: number): number {
-    const { bytes, pos } = this;
+  /** Copies [at, end); answers whether all of it is ASCII, false also when it did not look. */
+  copy(source: Uint8Array, at: number, end: number): boolean {
+    const { pos } = this;
     this.pos = pos + end - at;
     if (end - at > LOOPED_COPY) {
-      bytes.set(source.subarray(at, end), pos);
-      return 0x80;
+      this.bytes.set(source.subarray(at, end), pos);
+      return false;
     }
+    if (source === this.#source && end - at >= WORD_BYTES) return this.#copyWords(pos, at, end);
+    return this.#copyBytes(source, pos, at, end);
+  }
+
+  /** The last word overlaps the one before it. */
+  #copyWords(pos: number, at: number, end: number): boolean {
+    const from = this.#sourceView;
+    const to = this.#view;
+    const shift = pos - at;
+    const last = end - WORD_BYTES;
+    let seen = from.getInt32(last, true);
+    to.setInt32(last + shift, seen, true);
+    for (let i = at; i < last; i += WORD_BYTES) {
+      const word = from.getInt32(i, true);
+      to.setInt32(i + shift, word, true);
+      seen |= word;
+    }
+    return (seen & NON_ASCII_WORD) === 0;
+  }
+
+  #copyBytes(source: Uint8Array, pos: number, at: number, end: number): boolean {
+    const { bytes } = this;
     const shift = pos - at;
     let seen = 0;
     for (let i = at; i < end; i++) {
@@ -87,7 +121,7 @@ export class ByteSink {
       bytes[i + shift] = byte;
       seen |= byte;
     }
-    return seen;
+    return seen < 0x80;
   }
 
   /** A length in four bytes at `at`, padded: nothing moves when it becomes known. */
@@ -121,4 +155,8 @@ export class ByteSink {
 /** Of a varint below 2^32. */
 export function lengthBytes(value: number): number {
   return value < 0x80 ? 1 : value < 0x4000 ? 2 : value < 0x20_0000 ? 3 : value < 0x1000_0000 ? 4 : 5;
+}
+
+function viewOf(bytes: Uint8Array): DataView {
+  return new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
 }

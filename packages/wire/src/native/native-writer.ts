@@ -106,8 +106,9 @@ export class NativeWriter {
     this.#tags.holder = SPAN;
     this.#tags.facts.reset();
     this.#references.reset();
-    this.#ids.fill(0);
-    this.#parent.fill(0);
+    this.traceId(0, 0, 0, 0);
+    this.spanId(0, 0);
+    this.parentId(0, 0);
     this.#flags = this.#startUs = this.#startNsRem = this.#durationNs = 0;
   }
 
@@ -141,6 +142,7 @@ export class NativeWriter {
   }
 
   operation(source: Uint8Array, at: number, end: number): void {
+    this.#sink.expect(source);
     this.#tags.field(0x2a, source, at, end);
   }
 

@@ -12,7 +12,6 @@ export const PROCESS = 2;
 const ATTRIBUTE_TAG: readonly number[] = [0x4a, 0x1a, 0x0a];
 /** Tags and lengths of a KeyValue and its AnyValue at most. */
 const TAG_HEAD_BYTES = 32;
-const NON_ASCII = 0x80;
 
 const encoder = new TextEncoder();
 const EMPTY: Uint8Array = new Uint8Array(0);
@@ -87,7 +86,7 @@ export class TagWriter {
     sink.reserve(TAG_HEAD_BYTES + length);
     sink.bytes[sink.pos++] = tag;
     sink.varint(length);
-    if (sink.copy(source, at, end) < NON_ASCII || isUtf8(source.subarray(at, end))) return;
+    if (sink.copy(source, at, end) || isUtf8(source.subarray(at, end))) return;
     sink.pos = before;
     const repaired = this.#repaired(source, at, end);
     this.field(tag, repaired, 0, repaired.length);
@@ -101,7 +100,7 @@ export class TagWriter {
     this.#key(keys, keyAt, keyEnd, 1 + lengthBytes(length) + length);
     sink.bytes[sink.pos++] = 0x0a;
     sink.varint(length);
-    if (sink.copy(values, at, end) >= NON_ASCII && !isUtf8(values.subarray(at, end))) {
+    if (!sink.copy(values, at, end) && !isUtf8(values.subarray(at, end))) {
       sink.pos = before;
       const repaired = this.#repaired(values, at, end);
       this.textOf(keys, keyAt, keyEnd, repaired, 0, repaired.length);
@@ -121,12 +120,22 @@ export class TagWriter {
     const sink = this.#sink;
     const before = sink.pos;
     const length = end - at;
-    sink.reserve(TAG_HEAD_BYTES + length + valueBytes);
-    sink.bytes[sink.pos++] = ATTRIBUTE_TAG[this.holder]!;
-    sink.varint(2 + lengthBytes(length) + length + lengthBytes(valueBytes) + valueBytes);
-    sink.bytes[sink.pos++] = 0x0a;
-    sink.varint(length);
-    if (sink.copy(source, at, end) >= NON_ASCII && !isUtf8(source.subarray(at, end))) {
+    const total = 2 + lengthBytes(length) + length + lengthBytes(valueBytes) + valueBytes;
+    sink.reserve(TAG_HEAD_BYTES + total);
+    const { bytes } = sink;
+    bytes[before] = ATTRIBUTE_TAG[this.holder]!;
+    if (total < 0x80) {
+      bytes[before + 1] = total;
+      bytes[before + 2] = 0x0a;
+      bytes[before + 3] = length;
+      sink.pos = before + 4;
+    } else {
+      sink.pos = before + 1;
+      sink.varint(total);
+      sink.bytes[sink.pos++] = 0x0a;
+      sink.varint(length);
+    }
+    if (!sink.copy(source, at, end) && !isUtf8(source.subarray(at, end))) {
       sink.pos = before;
       const repaired = this.#repaired(source, at, end);
       this.#key(repaired, 0, repaired.length, valueBytes);

@@ -9,6 +9,7 @@ import { BOOL, BYTE, DOUBLE, I16, I32, I64, LIST, MAP, MAX_DEPTH, SET, STRING, S
 const TYPES: readonly number[] = [0, BOOL, BOOL, BYTE, I16, I32, I64, DOUBLE, STRING, LIST, SET, MAP, STRUCT, 0, 0, 0];
 const TRUE = 1;
 const DOUBLE_BYTES = 8;
+const MAX_VARINT_BYTES = 10;
 /** The size nibble of a list that says that a varint follows. */
 const LONG_LIST = 15;
 
@@ -216,27 +217,30 @@ export class CompactReader implements ThriftReader {
 
   /** Leaves 64 bits, no zigzag, in `lo` and `hi`. */
   #varint64(): void {
-    const { bytes, end } = this;
     const at = this.pos;
+    const { bytes } = this;
+    const end = Math.min(this.end, at + MAX_VARINT_BYTES);
     let pos = at;
-    let lo = 0;
-    let hi = 0;
-    for (let shift = 0; shift < 70; shift += 7) {
-      if (pos >= end) throw unexpectedEnd(pos);
-      const byte = bytes[pos++]!;
-      const bits = byte & 0x7f;
-      if (shift < 28) lo |= bits << shift;
-      else if (shift === 28) {
-        lo |= bits << 28;
-        hi = bits >>> 4;
-      } else hi |= bits << (shift - 32); // the tenth byte: bits above 2^64 fall off, as everywhere
-      if (byte < 0x80) {
-        this.pos = pos;
-        this.lo = lo >>> 0;
-        this.hi = hi >>> 0;
-        return;
-      }
+    let low = 0;
+    let middle = 0;
+    let high = 0;
+    let byte = 0x80;
+    for (let shift = 0; byte >= 0x80 && shift < 28 && pos < end; shift += 7) {
+      byte = bytes[pos++]!;
+      low |= (byte & 0x7f) << shift;
     }
-    throw malformed('varint longer than 10 bytes', at);
+    for (let shift = 0; byte >= 0x80 && shift < 28 && pos < end; shift += 7) {
+      byte = bytes[pos++]!;
+      middle |= (byte & 0x7f) << shift;
+    }
+    // Of the tenth byte, bits above 2^64 fall off, as everywhere.
+    for (let shift = 0; byte >= 0x80 && pos < end; shift += 7) {
+      byte = bytes[pos++]!;
+      high |= (byte & 0x7f) << shift;
+    }
+    if (byte >= 0x80) throw pos < this.end ? malformed('varint longer than 10 bytes', at) : unexpectedEnd(pos);
+    this.pos = pos;
+    this.lo = (low | (middle << 28)) >>> 0;
+    this.hi = ((middle >>> 4) | (high << 24)) >>> 0;
   }
 }
