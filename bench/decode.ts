@@ -2,7 +2,15 @@
 // request to measure beside the generated ones, e.g. what a load generator dumped.
 import { readFileSync } from 'node:fs';
 import { NameTable } from '@spoor/core';
-import { AgentTranscoder, decodeJaegerThrift, decodeOtlpProto, encodeOtlpProto, SpanReader } from '@spoor/wire';
+import {
+  AgentTranscoder,
+  decodeJaegerThrift,
+  decodeOtlpProto,
+  encodeOtlpProto,
+  PostSpansDecoder,
+  PostSpansEncoder,
+  SpanReader,
+} from '@spoor/wire';
 import { type Case, calibration, measure, report } from './src/cpu-time.ts';
 import { sampleTraces } from './src/sample-traces.ts';
 import { emitBatch, thriftBatch } from './src/thrift-payload.ts';
@@ -72,6 +80,31 @@ function thriftCases(): Case[] {
   return cases;
 }
 
+/** What an agent forwards, taken in by a collector in messages of one batch each. */
+function postSpansCases(): Case[] {
+  const names = new NameTable();
+  const encoder = new PostSpansEncoder(4 * 1024 * 1024);
+  const decoder = new PostSpansDecoder(names, 'proto');
+  const transcoder = new AgentTranscoder(names, null);
+  const natives = traces.map((batch) => decodeJaegerThrift(thriftBatch(batch), names, null));
+  const requests = natives.flatMap((batch) => encoder.encode(batch).requests.map(({ bytes }) => bytes));
+  for (const batch of traces) transcoder.add(emitBatch(batch, true));
+  const gathered = transcoder.take()!;
+  const units = BATCHES * BATCH_SPANS;
+  const calls = Math.ceil(60_000 / units);
+  return [
+    {
+      name: `decode api_v2 (${bytesASpan(requests)} B a span)`,
+      units,
+      calls,
+      run: () => {
+        for (const request of requests) decoder.decode(request);
+      },
+    },
+    { name: 'encode api_v2, gathered by an agent', units, calls, run: () => void encoder.encode(gathered) },
+  ];
+}
+
 function bytesASpan(payloads: readonly Uint8Array[]): number {
   return Math.round(payloads.reduce((sum, { length }) => sum + length, 0) / (BATCHES * BATCH_SPANS));
 }
@@ -86,7 +119,7 @@ cases.push({
     for (const batch of traces) encodeOtlpProto(batch);
   },
 });
-cases.push(...thriftCases());
+cases.push(...thriftCases(), ...postSpansCases());
 const file = process.argv[2];
 if (file !== undefined) cases.push(...codecCases('file', [new Uint8Array(readFileSync(file))]));
 console.log(report(measure(cases, ROUNDS)));

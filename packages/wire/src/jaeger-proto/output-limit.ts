@@ -17,6 +17,7 @@ export class OutputLimit {
   readonly #writer: NativeWriter;
   #requestBytes = 0;
   #maxBytes = 0;
+  /** Of the span being read. */
   #parts = 0;
 
   constructor(writer: NativeWriter) {
@@ -27,7 +28,6 @@ export class OutputLimit {
   start(requestBytes: number, spans: number): void {
     this.#requestBytes = requestBytes;
     this.#maxBytes = Math.max(FREE_BYTES, MAX_RATIO * requestBytes);
-    this.#parts = 0;
     if (spans > MAX_SPANS) {
       throw new TracingError('PAYLOAD_TOO_LARGE', `${spans} spans in one message, at most ${MAX_SPANS} are taken`);
     }
@@ -36,9 +36,13 @@ export class OutputLimit {
     }
   }
 
-  /** Before a reference or a warning is kept. */
+  beginSpan(): void {
+    this.#parts = 0;
+  }
+
+  /** Before a reference or a warning of the span is kept. */
   addPart(): void {
-    if (++this.#parts * PART_BYTES > this.#maxBytes) this.#refuse();
+    if (this.#writer.length + ++this.#parts * PART_BYTES > this.#maxBytes) this.#refuse();
   }
 
   check(): void {

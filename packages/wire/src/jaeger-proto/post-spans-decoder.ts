@@ -2,7 +2,7 @@
 // resource. The first pass counts and finds the batch's own process, which usually comes last.
 import type { NameTable, SpanBatch } from '@spoor/core';
 import { NativeWriter } from '../native/native-writer.ts';
-import { ProtoReader, WIRE_LENGTH } from '../protobuf/proto-reader.ts';
+import { ProtoReader } from '../protobuf/proto-reader.ts';
 import {
   BATCH_PROCESS,
   BATCH_SPAN,
@@ -10,7 +10,6 @@ import {
   PROCESS_SERVICE,
   PROCESS_TAG,
   REQUEST_BATCH,
-  SPAN_PROCESS,
 } from './fields.ts';
 import { OutputLimit } from './output-limit.ts';
 import { type MessageShape, passField } from './pass-field.ts';
@@ -115,25 +114,31 @@ export class PostSpansDecoder {
         r.skip(tag);
         continue;
       }
-      const stop = r.lengthEnd();
-      this.#enterGroup(r, stop);
-      this.#spans.read(r, stop);
+      this.#span(r, r.lengthEnd());
     }
     r.end = outer;
   }
 
-  /** Goes on with the group that is open, or opens another, by the process of the Span from the cursor to `end`. */
-  #enterGroup(r: ProtoReader, end: number): void {
+  /** Written to the open group first: most spans have the process of the one before. */
+  #span(r: ProtoReader, end: number): void {
+    const writer = this.#writer;
     const next = this.#nextProcess;
-    findProcess(r, end, next);
+    const { length, spans } = writer;
+    const at = r.pos;
+    next.clear();
     if (this.#isOpen) {
+      this.#spans.read(r, end, next);
       if (next.isSame(this.#process, r.bytes)) return;
+      writer.rewind({ length, spans });
       this.#closeGroup(r);
+      next.clear();
+      r.pos = at;
     }
     this.#nextProcess = this.#process;
     this.#process = next;
-    this.#writer.beginBatch();
     this.#isOpen = true;
+    writer.beginBatch();
+    this.#spans.read(r, end, next);
   }
 
   #closeGroup(r: ProtoReader): void {
@@ -178,23 +183,4 @@ export class PostSpansDecoder {
       }
     }
   }
-}
-
-/** Collects the span's own process from the cursor to `end`; leaves the cursor where it is. */
-function findProcess(r: ProtoReader, end: number, into: ProcessParts): void {
-  const { bytes, pos } = r;
-  const outer = r.end;
-  into.clear();
-  r.end = end;
-  while (r.pos < end) {
-    const tag = r.tag();
-    if (tag === SPAN_PROCESS) {
-      const stop = r.lengthEnd();
-      into.add(r.pos, stop);
-      r.pos = stop;
-    } else if ((tag & 7) === WIRE_LENGTH && r.pos < end && bytes[r.pos]! < 0x80) r.pos += 1 + bytes[r.pos]!;
-    else r.skip(tag);
-  }
-  r.pos = pos;
-  r.end = outer;
 }

@@ -1,5 +1,5 @@
-// One jaeger.api_v2 Span into a NativeWriter. Its process is the caller's business. Of a field that should come
-// once the last counts.
+// One jaeger.api_v2 Span into a NativeWriter, but for its process: where that is, is only noted. Of a field that should
+// come once the last counts.
 import type { NativeWriter } from '../native/native-writer.ts';
 import type { ProtoReader } from '../protobuf/proto-reader.ts';
 import { TextReader } from '../protobuf/text-reader.ts';
@@ -22,6 +22,7 @@ import {
 import { bigEndian32, checkSpanId, checkTraceId, traceWord } from './id-words.ts';
 import type { OutputLimit } from './output-limit.ts';
 import { type MessageShape, passField } from './pass-field.ts';
+import type { ProcessParts } from './process-parts.ts';
 import { decodeReference } from './reference-decoder.ts';
 import type { TagDecoder } from './tag-decoder.ts';
 import { TimeDecoder } from './time-decoder.ts';
@@ -51,27 +52,34 @@ export class SpanDecoder {
     this.#limit = limit;
   }
 
-  /** The Span from the cursor to `end`; leaves the cursor there. */
-  read(r: ProtoReader, end: number): void {
+  /** The Span from the cursor to `end`; leaves the cursor there. Its own process is added to `process`. */
+  read(r: ProtoReader, end: number, process: ProcessParts): void {
+    const { bytes } = r;
     const outer = r.end;
     r.end = end;
     this.#traceAt = this.#traceEnd = this.#spanIdAt = this.#operationAt = this.#operationEnd = this.#flags = 0;
     this.#start.reset();
     this.#duration.reset();
     this.#warnings.length = 0;
+    this.#limit.beginSpan();
     this.#writer.beginSpan();
     while (r.pos < end) {
       const at = r.pos;
-      const tag = r.tag();
-      if (tag === SPAN_TAG) this.#tags.read(r, r.lengthEnd());
-      else this.#field(r, tag, at);
+      const length = bytes[at + 1]!;
+      if (bytes[at] === SPAN_TAG && length < 0x80 && at + 2 + length <= end) {
+        r.pos = at + 2;
+        this.#tags.read(r, at + 2 + length);
+      } else this.#field(r, r.tag(), at, process);
     }
     r.end = outer;
-    this.#finish(r.bytes);
+    this.#finish(bytes);
   }
 
-  #field(r: ProtoReader, tag: number, at: number): void {
+  #field(r: ProtoReader, tag: number, at: number, process: ProcessParts): void {
     switch (tag) {
+      case SPAN_TAG:
+        this.#tags.read(r, r.lengthEnd());
+        break;
       case SPAN_TRACE_ID:
         this.#traceEnd = r.lengthEnd();
         this.#traceAt = r.pos;
@@ -106,7 +114,12 @@ export class SpanDecoder {
       case SPAN_LOG:
         this.#log(r, r.lengthEnd());
         break;
-      case SPAN_PROCESS:
+      case SPAN_PROCESS: {
+        const end = r.lengthEnd();
+        process.add(r.pos, end);
+        r.pos = end;
+        break;
+      }
       case SPAN_PROCESS_ID:
         r.pos = r.lengthEnd();
         break;
