@@ -9,6 +9,7 @@ export {
 export type { AgentMessage } from './jaeger-thrift/agent-message.ts';
 export { AgentTranscoder } from './jaeger-thrift/agent-transcoder.ts';
 export { decodeJaegerThrift } from './jaeger-thrift/decode-jaeger-thrift.ts';
+export { checkJson } from './json/check-json.ts';
 export { withResourceTags } from './native/resource-tags.ts';
 export { decodeOtlpProto } from './otlp/decode-otlp-proto.ts';
 export { encodeOtlpProto } from './otlp/encode-otlp-proto.ts';
@@ -19,6 +20,10 @@ export { encodeOtlpJson } from './otlp-json/encode-otlp-json.ts';
 export { nanosHigh, nanosLow } from './protobuf/nanos.ts';
 export { ProtoReader } from './protobuf/proto-reader.ts';
 export { ProtoWriter } from './protobuf/proto-writer.ts';
+export { decodeSamplingStrategy } from './sampling/decode-sampling-strategy.ts';
+export { encodeSamplingStrategy } from './sampling/encode-sampling-strategy.ts';
+export { samplingAnswer } from './sampling/sampling-answer.ts';
+export { samplingRequest, samplingServiceName } from './sampling/sampling-request.ts';
 export { decodeZipkinV1Json } from './zipkin/decode-v1-json.ts';
 export { decodeZipkinV1Thrift } from './zipkin/decode-v1-thrift.ts';
 export { decodeZipkinV2Json } from './zipkin/decode-v2-json.ts';
