@@ -50,10 +50,10 @@ export interface PipelineSetUp extends Pipeline {
   readonly store: HeldStore;
   readonly deps: TestDeps;
   /** Sends so many spans; the outcome is in `outcomes` once there is one. */
-  send(spans: number, call?: Partial<Call>): Promise<void>;
+  readonly send: (spans: number, call?: Partial<Call>) => Promise<void>;
   readonly outcomes: readonly string[];
   /** Of the metrics that have only the host as label. */
-  metric(name: string): number;
+  readonly metric: (name: string) => number;
 }
 
 export function setUpPipeline(config: Partial<CollectorConfig> = {}, ratio = 1): PipelineSetUp {
