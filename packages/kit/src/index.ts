@@ -14,6 +14,8 @@ export type { Service, ServiceDeps } from './lifecycle/service.ts';
 export { createLogger, type LoggerOptions } from './log/create-logger.ts';
 export { createMetrics, type ScrapedMetrics } from './metrics/create-metrics.ts';
 export { bindGrpc } from './net/bind-grpc.ts';
+export { type GrpcClient, type GrpcClientOptions, grpcClient } from './net/grpc-client.ts';
+export type { UnaryOptions } from './net/grpc-connection.ts';
 export { type HostPort, hostPortText, parseHostPort } from './net/host-port.ts';
 export { DEFAULT_HTTP_LIMITS, type HttpLimits, type HttpServer, httpServer } from './net/http-server.ts';
 export { listen, listenError } from './net/listen.ts';
