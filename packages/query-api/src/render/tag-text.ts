@@ -56,9 +56,9 @@ function intJson(value: number | bigint): string {
   return exact ? String(value) : `"${value}"`;
 }
 
-/** JavaScript and Go's encoder switch to exponents at the same sizes. Go refuses NaN and the infinities. */
+/** JavaScript and Go's encoder switch to exponents at the same sizes; minus zero is zero, as after Jaeger's protobuf. Go refuses NaN and the infinities. */
 function floatJson(value: number): string {
-  if (Number.isFinite(value)) return Object.is(value, -0) ? '-0' : String(value);
+  if (Number.isFinite(value)) return String(value);
   if (Number.isNaN(value)) return '"NaN"';
   return value > 0 ? '"+Inf"' : '"-Inf"';
 }

@@ -33,7 +33,7 @@ const values: readonly { readonly title: string; readonly tag: JaegerTag; readon
     want: '1e+21',
   },
   { title: 'and not before', tag: { key: 'k', type: 'float64', value: 1e20 }, want: '100000000000000000000' },
-  { title: 'minus zero keeps its sign', tag: { key: 'k', type: 'float64', value: -0 }, want: '-0' },
+  { title: 'minus zero is zero', tag: { key: 'k', type: 'float64', value: -0 }, want: '0' },
   { title: 'NaN is text', tag: { key: 'k', type: 'float64', value: Number.NaN }, want: '"NaN"' },
   { title: 'infinities are text', tag: { key: 'k', type: 'float64', value: -Infinity }, want: '"-Inf"' },
   { title: 'bytes are base64', tag: { key: 'k', type: 'binary', value: Uint8Array.of(0, 1, 255) }, want: '"AAH/"' },
