@@ -10,3 +10,5 @@ export { otlpHttp } from './otlp-http/otlp-http.ts';
 export { type OtlpHttpConfig, otlpHttpConfig } from './otlp-http/otlp-http-config.ts';
 export { type UdpThriftDeps, udpThrift } from './udp-thrift/udp-thrift.ts';
 export { type UdpThriftConfig, udpThriftConfig } from './udp-thrift/udp-thrift-config.ts';
+export { zipkinHttp } from './zipkin/zipkin-http.ts';
+export { isZipkinEnabled, type ZipkinHttpConfig, zipkinHttpConfig } from './zipkin/zipkin-http-config.ts';

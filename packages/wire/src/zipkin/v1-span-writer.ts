@@ -19,6 +19,7 @@ import {
   SERVER_SEND,
   V1Annotations,
 } from './v1-annotations.ts';
+import { V1Attributes } from './v1-attributes.ts';
 import { V1Endpoint } from './v1-endpoint.ts';
 import { writePeerTags } from './v1-peer-tags.ts';
 import { V1Status } from './v1-status.ts';
@@ -45,6 +46,7 @@ export class V1SpanWriter {
   readonly #body: ProtoWriter;
   readonly #nowUs: number;
   readonly #annotations = new V1Annotations();
+  readonly #attributes = new V1Attributes();
   readonly #status = new V1Status();
   readonly #host = new V1Endpoint();
   /** Where a binary annotation says that the span ran, the last one counting; and what `lc` says. */
@@ -66,6 +68,7 @@ export class V1SpanWriter {
   begin(): void {
     this.#spans.begin();
     this.#annotations.clear();
+    this.#attributes.clear();
     this.#status.clear();
     this.ids.clear();
     this.name.clear();
@@ -85,20 +88,21 @@ export class V1SpanWriter {
     this.#body.close(event);
   }
 
-  /** `host`: null = it has none. */
+  /** `host`: null = it has none. Changes `key`, whose bytes must not change until the span is over. */
   binaryAnnotation(key: TextRange, value: V1Value, host: V1Endpoint | null): void {
     if (host !== null && host.service !== '') this.#binaryService = host.service;
     if (this.#status.take(key, value)) return;
-    const isComponent = key.is('lc');
-    if (isComponent) this.#component = value.asText();
-    const body = this.#body;
-    const attribute = isComponent
-      ? openAttribute(body, ATTRIBUTE, COMPONENT, 0, COMPONENT.length)
-      : openAttribute(body, ATTRIBUTE, key.bytes, key.start, key.end);
-    const at = body.length;
-    value.writeTo(body);
-    closeAttribute(body, attribute, at);
-    if (host !== null && (key.is('sa') || key.is('ca') || key.is('ma'))) writePeerTags(body, ATTRIBUTE, host);
+    if (key.is('lc')) {
+      this.#component = value.asText();
+      key.set(COMPONENT, 0, COMPONENT.length);
+    }
+    const { fields } = this.#attributes;
+    this.#attributes.add(key);
+    const attribute = openAttribute(fields, ATTRIBUTE, key.bytes, key.start, key.end);
+    const at = fields.length;
+    value.writeTo(fields);
+    closeAttribute(fields, attribute, at);
+    if (host !== null && (key.is('sa') || key.is('ca') || key.is('ma'))) writePeerTags(fields, ATTRIBUTE, host);
   }
 
   end(): void {
@@ -106,6 +110,7 @@ export class V1SpanWriter {
     const host = this.#host;
     if (annotations.host.service !== '') host.copy(annotations.host);
     else host.setService(this.#binaryService || this.#component || UNKNOWN_SERVICE);
+    this.#attributes.writeTo(this.#body);
     this.#status.writeTo(this.#body);
     this.#writeTimes();
     this.#finishSpan(annotations.kind);

@@ -71,6 +71,7 @@ export class V2JsonReader {
   readonly #ips = new IpCache();
   readonly #key = new TextRange();
   readonly #value = new TextRange();
+  readonly #peer = new TextRange();
   readonly #id = new Uint8Array(16);
 
   constructor(bytes: Uint8Array) {
@@ -197,10 +198,12 @@ export class V2JsonReader {
   #endpoint(isLocal: boolean): void {
     const reader = this.#reader;
     const values = this.#values;
+    const service = this.#peer;
     let ipv4 = '';
     let ipv6 = '';
     let port = 0;
     let slot = 0;
+    if (!isLocal) service.clear();
     do {
       const member = values.member(ENDPOINT, slot);
       slot = values.slotAfter;
@@ -210,14 +213,16 @@ export class V2JsonReader {
       else if (member === PORT) port = values.port();
       else reader.skip();
     } while (reader.more(CLOSE_OBJECT));
-    this.#spans.address(isLocal, ipv6 === '' ? ipv4 : ipv6, port);
+    const ip = ipv6 === '' ? ipv4 : ipv6;
+    if (isLocal) this.#spans.localAddress(ip, port);
+    else this.#spans.remote(service, ip, port);
   }
 
   #service(isLocal: boolean): void {
     const reader = this.#reader;
     if (!this.#values.text()) return;
     if (isLocal) this.#spans.localService(reader.text, reader.textStart, reader.textEnd);
-    else this.#spans.peerService(reader.text, reader.textStart, reader.textEnd);
+    else this.#peer.take(reader);
   }
 
   /** Canonical; '' for none. */

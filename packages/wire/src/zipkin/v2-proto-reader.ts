@@ -135,25 +135,24 @@ export class V2ProtoReader {
 
   #endpoint(isLocal: boolean, end: number): void {
     const reader = this.#reader;
+    const service = this.#value;
     let ipv4 = '';
     let ipv6 = '';
     let port = 0;
+    service.clear();
     while (reader.pos < end) {
       const tag = reader.tag();
-      if (tag === SERVICE) this.#service(isLocal, reader.lengthEnd());
+      if (tag === SERVICE) this.#take(service);
       else if (tag === IPV4) ipv4 = this.#ip('ipv4', reader.lengthEnd());
       else if (tag === IPV6) ipv6 = this.#ip('ipv6', reader.lengthEnd());
       else if (tag === PORT) port = reader.uint32() & 0xffff;
       else reader.skip(tag);
     }
-    this.#spans.address(isLocal, ipv6 === '' ? ipv4 : ipv6, port);
-  }
-
-  #service(isLocal: boolean, end: number): void {
-    const at = this.#reader.pos;
-    if (isLocal) this.#spans.localService(this.#bytes, at, end);
-    else this.#spans.peerService(this.#bytes, at, end);
-    this.#reader.pos = end;
+    const ip = ipv6 === '' ? ipv4 : ipv6;
+    if (isLocal) {
+      this.#spans.localService(service.bytes, service.start, service.end);
+      this.#spans.localAddress(ip, port);
+    } else this.#spans.remote(service, ip, port);
   }
 
   #ip(field: string, end: number): string {

@@ -42,7 +42,7 @@ const ATTRIBUTE = 9;
 const EVENT = 11;
 const STATUS = 15;
 const SERVICE_NAME = new TextEncoder().encode('service.name');
-/** Tags that what an endpoint says replaces. */
+/** Tags that an endpoint, or the lack of a start, may replace. */
 const REPLACED = [HOST_IP, HOST_PORT, PEER_SERVICE, PEER_IP, PEER_PORT, START_ABSENT];
 
 /** Bound to one payload. */
@@ -63,9 +63,12 @@ export class V2SpanWriter {
   readonly #values = new EventValues();
   readonly #marksAbsentStart: boolean;
   readonly #text = new TextRange();
+  readonly #peerService = new TextRange();
+  #hostIp = '';
+  #hostPort = 0;
+  #peerIp = '';
+  #peerPort = 0;
   #isError = false;
-  /** Bit = code of a tag that an endpoint has given. */
-  #given = 0;
 
   /** `marksAbsentStart`: spans without a start get an attribute that says so. */
   constructor(payloadBytes: number, expectedBytes: number, marksAbsentStart: boolean) {
@@ -84,8 +87,11 @@ export class V2SpanWriter {
     this.#spans.begin();
     this.#late.clear();
     this.ids.clear();
-    this.kind = this.startUs = this.durationUs = this.#given = 0;
+    this.kind = this.startUs = this.durationUs = 0;
     this.isDebug = this.#isError = false;
+    this.#hostIp = this.#peerIp = '';
+    this.#hostPort = this.#peerPort = 0;
+    this.#peerService.clear();
   }
 
   name(source: Uint8Array, start: number, end: number): void {
@@ -106,27 +112,17 @@ export class V2SpanWriter {
     if (end > start) writeTextAttribute(resource, 1, SERVICE_NAME, 0, SERVICE_NAME.length, source, start, end);
   }
 
-  peerService(source: Uint8Array, start: number, end: number): void {
-    const key = NAME_BYTES[PEER_SERVICE]!;
-    if (end === start) return;
-    this.#given |= 1 << PEER_SERVICE;
-    writeTextAttribute(this.#body, ATTRIBUTE, key, 0, key.length, source, start, end);
+  /** '' and 0 = not known. */
+  localAddress(ip: string, port: number): void {
+    this.#hostIp = ip;
+    this.#hostPort = port;
   }
 
-  /** Of the local or the remote endpoint; '' and 0 = not known. */
-  address(isLocal: boolean, ip: string, port: number): void {
-    if (ip !== '') {
-      const at = this.#open(isLocal ? HOST_IP : PEER_IP);
-      const value = this.#body.length;
-      this.#body.text(1, ip);
-      closeAttribute(this.#body, at, value);
-    }
-    if (port > 0) {
-      const at = this.#open(isLocal ? HOST_PORT : PEER_PORT);
-      const value = this.#body.length;
-      this.#body.uint(3, port);
-      closeAttribute(this.#body, at, value);
-    }
+  /** The text is looked at when the span is over. */
+  remote(service: TextRange, ip: string, port: number): void {
+    this.#peerService.set(service.bytes, service.start, service.end);
+    this.#peerIp = ip;
+    this.#peerPort = port;
   }
 
   annotation(timeUs: number, value: TextRange): void {
@@ -142,6 +138,7 @@ export class V2SpanWriter {
     body.range(1, bytes, 0, 16);
     body.range(2, bytes, 16, 24);
     if (this.ids.hasParentId && !this.ids.isOwnParent) body.range(4, bytes, 24, 32);
+    this.#writeAddresses();
     this.#writeTimes();
     if (this.#late.isEmpty) this.#writeStatus(this.#isError ? STATUS_ERROR : 0);
     else this.#writeLate();
@@ -168,20 +165,52 @@ export class V2SpanWriter {
     writeTextAttribute(this.#body, ATTRIBUTE, key.bytes, key.start, key.end, source, start, end);
   }
 
-  #open(code: number): number {
-    const key = NAME_BYTES[code]!;
-    this.#given |= 1 << code;
-    return openAttribute(this.#body, ATTRIBUTE, key, 0, key.length);
+  #writeTimes(): void {
+    const body = this.#body;
+    writeMicros(body, 7, this.startUs);
+    writeMicros(body, 8, this.startUs + this.durationUs);
+    if (!this.#isStartAbsent()) return;
+    const attribute = openNamed(body, START_ABSENT);
+    const value = body.length;
+    body.bool(2, true);
+    closeAttribute(body, attribute, value);
   }
 
-  #writeTimes(): void {
-    writeMicros(this.#body, 7, this.startUs);
-    writeMicros(this.#body, 8, this.startUs + this.durationUs);
-    if (this.startUs !== 0 || !this.#marksAbsentStart) return;
-    const at = this.#open(START_ABSENT);
-    const value = this.#body.length;
-    this.#body.bool(2, true);
-    closeAttribute(this.#body, at, value);
+  #isStartAbsent(): boolean {
+    return this.startUs === 0 && this.#marksAbsentStart;
+  }
+
+  #writeAddresses(): void {
+    const service = this.#peerService;
+    this.#writeAddress(HOST_IP, this.#hostIp, HOST_PORT, this.#hostPort);
+    if (service.length > 0) this.#writeNamed(PEER_SERVICE, service);
+    this.#writeAddress(PEER_IP, this.#peerIp, PEER_PORT, this.#peerPort);
+  }
+
+  #writeAddress(ipCode: number, ip: string, portCode: number, port: number): void {
+    const body = this.#body;
+    if (ip !== '') {
+      const attribute = openNamed(body, ipCode);
+      const value = body.length;
+      body.text(1, ip);
+      closeAttribute(body, attribute, value);
+    }
+    if (port > 0) {
+      const attribute = openNamed(body, portCode);
+      const value = body.length;
+      body.uint(3, port);
+      closeAttribute(body, attribute, value);
+    }
+  }
+
+  /** Whether what the span says elsewhere replaces a tag of this name. */
+  #isReplaced(code: number): boolean {
+    if (code === HOST_IP) return this.#hostIp !== '';
+    if (code === HOST_PORT) return this.#hostPort > 0;
+    if (code === PEER_SERVICE) return this.#peerService.length > 0;
+    if (code === PEER_IP) return this.#peerIp !== '';
+    if (code === PEER_PORT) return this.#peerPort > 0;
+    return this.#isStartAbsent();
   }
 
   #writeStatus(code: number, message: TextRange | null = null): void {
@@ -197,7 +226,7 @@ export class V2SpanWriter {
     this.#writeLibrary(LIBRARY_NAME, 1);
     this.#writeLibrary(LIBRARY_VERSION, 2);
     for (const code of REPLACED) {
-      if (late.has(code) && (this.#given & (1 << code)) === 0) this.#writeBack(code);
+      if (late.has(code) && !this.#isReplaced(code)) this.#writeBack(code);
     }
     if (late.has(SPAN_KIND)) {
       if (this.kind !== 0) this.#writeBack(SPAN_KIND);
@@ -235,9 +264,17 @@ export class V2SpanWriter {
 
   /** A tag after all. */
   #writeBack(code: number): void {
-    const key = NAME_BYTES[code]!;
-    const text = this.#text;
-    this.#late.read(code, text);
-    writeTextAttribute(this.#body, ATTRIBUTE, key, 0, key.length, text.bytes, text.start, text.end);
+    this.#late.read(code, this.#text);
+    this.#writeNamed(code, this.#text);
   }
+
+  #writeNamed(code: number, value: TextRange): void {
+    const key = NAME_BYTES[code]!;
+    writeTextAttribute(this.#body, ATTRIBUTE, key, 0, key.length, value.bytes, value.start, value.end);
+  }
+}
+
+function openNamed(body: ProtoWriter, code: number): number {
+  const key = NAME_BYTES[code]!;
+  return openAttribute(body, ATTRIBUTE, key, 0, key.length);
 }
