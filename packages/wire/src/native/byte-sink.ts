@@ -72,6 +72,13 @@ export class ByteSink {
     this.bytes[this.pos++] = low;
   }
 
+  /** A tag and a length, or any two bytes. */
+  pair(first: number, second: number): void {
+    this.bytes[this.pos] = first;
+    this.bytes[this.pos + 1] = second;
+    this.pos += 2;
+  }
+
   /** Little-endian, as fixed32 and fixed64 are. */
   word(value: number): void {
     this.#view.setUint32(this.pos, value, true);
@@ -134,8 +141,11 @@ export class ByteSink {
     this.bytes[at + WIDE_BYTES - 1] = rest;
   }
 
-  /** Fills the two bytes before `start` with the length of what follows; a longer length moves the content. */
-  closeShort(start: number): void {
+  /**
+   * Fills the two bytes before `start` with the length of what follows. A longer length moves the content; answers
+   * by how much.
+   */
+  closeShort(start: number): number {
     const length = this.pos - start;
     const extra = lengthBytes(length) - 2;
     if (extra > 0) {
@@ -145,10 +155,11 @@ export class ByteSink {
       this.pos = start - 2;
       this.varint(length);
       this.pos = end;
-      return;
+      return extra;
     }
     this.bytes[start - 2] = length | 0x80;
     this.bytes[start - 1] = length >>> 7;
+    return 0;
   }
 }
 

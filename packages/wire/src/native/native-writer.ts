@@ -3,13 +3,15 @@
 // come in any order, the process after its spans. Nothing here throws for content: texts that are not UTF-8
 // get U+FFFD a byte, times that 64 bits of nanoseconds cannot hold are clamped.
 import { type NameTable, type SpanBatch, traitsOf } from '@spoor/core';
-import { decodeOtlpProto } from '../otlp/decode-otlp-proto.ts';
+import { OtlpBatch } from '../otlp/otlp-batch.ts';
 import { writeAttributes } from '../otlp/value-writer.ts';
 import { warningsAttribute } from '../otlp/warnings.ts';
 import { nanosHigh, nanosLow } from '../protobuf/nanos.ts';
 import { ProtoWriter } from '../protobuf/proto-writer.ts';
 import { ByteSink } from './byte-sink.ts';
+import { writeLinks } from './link-writer.ts';
 import { markerField } from './native-marker.ts';
+import { NativeRows } from './native-rows.ts';
 import { References } from './references.ts';
 import { PROCESS, SPAN, TagWriter } from './tag-writer.ts';
 
@@ -17,10 +19,12 @@ import { PROCESS, SPAN, TagWriter } from './tag-writer.ts';
 const SPAN_FIXED_BYTES = 128;
 /** Tags and lengths of a KeyValue and its AnyValue at most. */
 const TAG_HEAD_BYTES = 32;
-const LINK_BYTES = 96;
+const TRACE_ID_BYTES = 16;
+const SPAN_ID_BYTES = 8;
 /** Of a Span. */
 const ATTRIBUTES_FIELD = 9;
-const FIRST_ROWS = 256;
+/** Tag and length of the scope inside the marker. */
+const SCOPE_HEAD_BYTES = 2;
 const DEBUG_FLAG = 2;
 const MAX_MICROS = 9_223_372_036_854_774;
 const MAX_NANOS = 2 ** 63;
@@ -29,9 +33,6 @@ const MAX_HIGH = 0x7fff_ffff;
 const encoder = new TextEncoder();
 const SERVICE_NAME = encoder.encode('service.name');
 const FORMAT = encoder.encode('@jaeger@format');
-const REF_TYPE = encoder.encode('opentracing.ref_type');
-const CHILD_OF = encoder.encode('child_of');
-const FOLLOWS_FROM = encoder.encode('follows_from');
 
 /** Where a message began, to take it back. */
 export interface NativeMark {
@@ -44,13 +45,12 @@ export class NativeWriter {
   readonly #sink = new ByteSink();
   readonly #tags = new TagWriter(this.#sink);
   readonly #references = new References();
+  readonly #rows = new NativeRows();
   readonly #marker: Uint8Array = markerField();
   readonly #format: Uint8Array | null;
   /** Trace and span id of the span being written, then of its parent. */
   readonly #ids = new Uint32Array(6);
   readonly #parent = new Uint32Array(6);
-  #traits = new Uint8Array(FIRST_ROWS);
-  #rows = 0;
   #batchAt = 0;
   #scopeAt = 0;
   #partAt = 0;
@@ -73,18 +73,18 @@ export class NativeWriter {
 
   /** Spans written since the last `finish`. */
   get spans(): number {
-    return this.#rows;
+    return this.#rows.spans;
   }
 
-  /** Between batches. */
+  /** Between batches, or between the spans of one. */
   mark(): NativeMark {
-    return { length: this.#sink.pos, spans: this.#rows };
+    return { length: this.#sink.pos, spans: this.#rows.spans };
   }
 
   /** Forgets what was written since the mark, half a batch included. */
   rewind(mark: NativeMark): void {
     this.#sink.pos = mark.length;
-    this.#rows = mark.spans;
+    this.#rows.rewind(mark.spans);
   }
 
   beginBatch(): void {
@@ -95,7 +95,7 @@ export class NativeWriter {
     sink.bytes[sink.pos] = 0x12;
     this.#scopeAt = sink.pos += 5;
     sink.copy(this.#marker, 0, this.#marker.length);
-    this.#firstRow = this.#rows;
+    this.#firstRow = this.#rows.spans;
   }
 
   beginSpan(): void {
@@ -106,6 +106,7 @@ export class NativeWriter {
     this.#tags.holder = SPAN;
     this.#tags.facts.reset();
     this.#references.reset();
+    this.#rows.begin();
     this.traceId(0, 0, 0, 0);
     this.spanId(0, 0);
     this.parentId(0, 0);
@@ -143,7 +144,8 @@ export class NativeWriter {
 
   operation(source: Uint8Array, at: number, end: number): void {
     this.#sink.expect(source);
-    this.#tags.field(0x2a, source, at, end);
+    this.#rows.nameAt = this.#tags.field(0x2a, source, at, end);
+    this.#rows.nameEnd = this.#sink.pos;
   }
 
   /** Unix µs, may be negative. */
@@ -236,19 +238,18 @@ export class NativeWriter {
     this.#status();
     sink.reserve(SPAN_FIXED_BYTES);
     this.#idField(0x0a, this.#ids, 0, 4);
+    this.#rows.traceIdAt = sink.pos - TRACE_ID_BYTES;
     this.#idField(0x12, this.#ids, 4, 6);
     this.#times();
-    if (this.#tags.facts.kind !== 0) {
-      sink.bytes[sink.pos++] = 0x30;
-      sink.bytes[sink.pos++] = this.#tags.facts.kind;
-    }
+    const { kind, status, sampler } = this.#tags.facts;
+    if (kind !== 0) sink.pair(0x30, kind);
     if (this.#flags !== 0) {
-      sink.bytes[sink.pos++] = 0x85;
-      sink.bytes[sink.pos++] = 0x01;
+      sink.pair(0x85, 0x01);
       sink.word(this.#flags);
     }
-    sink.closeShort(this.#partAt);
-    this.#addRow(traitsOf((this.#flags & DEBUG_FLAG) !== 0, this.#tags.facts.sampler));
+    const moved = sink.closeShort(this.#partAt);
+    const traits = traitsOf((this.#flags & DEBUG_FLAG) !== 0, sampler);
+    this.#rows.add(this.#partAt + moved, sink.pos, moved, kind, status, traits);
   }
 
   /** The spans of this batch are done; name and tags of their process follow. */
@@ -274,33 +275,21 @@ export class NativeWriter {
   /** A batch without spans leaves nothing. */
   endBatch(): void {
     const sink = this.#sink;
-    if (this.#rows === this.#firstRow) {
+    if (this.#rows.spans === this.#firstRow) {
       sink.pos = this.#batchAt - 5;
       return;
     }
     sink.wideLength(this.#partAt - 4, sink.pos - this.#partAt);
     sink.wideLength(this.#batchAt - 4, sink.pos - this.#batchAt);
+    this.#rows.addBatch(this.#partAt, sink.pos - this.#partAt, this.#scopeAt + SCOPE_HEAD_BYTES);
   }
 
-  /**
-   * Everything since the last `finish`, in order; starts over.
-   * @throws TracingError PAYLOAD_TOO_LARGE for too many spans in one batch
-   */
+  /** Everything since the last `finish`, in order; starts over. */
   finish(names: NameTable): SpanBatch {
-    const rows = this.#rows;
-    this.#rows = 0;
-    const batch = decodeOtlpProto(this.#sink.take(), names);
-    batch.columns.traits.set(this.#traits.subarray(0, rows));
-    return batch;
-  }
-
-  #addRow(traits: number): void {
-    if (this.#rows === this.#traits.length) {
-      const grown = new Uint8Array(2 * this.#rows);
-      grown.set(this.#traits);
-      this.#traits = grown;
-    }
-    this.#traits[this.#rows++] = traits;
+    const { spans } = this.#rows;
+    const bytes = this.#sink.take();
+    const parts = this.#rows.take(bytes, this.#marker.length - SCOPE_HEAD_BYTES, names);
+    return new OtlpBatch(bytes, spans, parts, names);
   }
 
   #beginLog(us: number, nsRem: number): void {
@@ -322,39 +311,14 @@ export class NativeWriter {
       for (let i = 0; i < 4; i++) parent[i] = ids[i]!;
       references.addParent(parent);
     }
-    for (let i = 0; i < references.count; i++) this.#link(i);
+    writeLinks(this.#sink, references);
     const chosen = references.parentIn(ids);
     parent[4] = chosen < 0 ? 0 : references.word(chosen, 4);
     parent[5] = chosen < 0 ? 0 : references.word(chosen, 5);
     if ((parent[4] | parent[5]) === 0) return;
-    this.#sink.reserve(LINK_BYTES);
+    this.#sink.reserve(SPAN_FIXED_BYTES);
     this.#idField(0x22, parent, 4, 6);
-  }
-
-  #link(i: number): void {
-    const sink = this.#sink;
-    const references = this.#references;
-    sink.reserve(LINK_BYTES);
-    const type = references.isFollowsFrom(i) ? FOLLOWS_FROM : CHILD_OF;
-    const attribute = 2 + REF_TYPE.length + 2 + 2 + type.length;
-    sink.bytes[sink.pos++] = 0x6a;
-    sink.varint(18 + 10 + 2 + attribute);
-    sink.bytes[sink.pos++] = 0x0a;
-    sink.bytes[sink.pos++] = 16;
-    for (let word = 0; word < 4; word++) sink.idWord(references.word(i, word));
-    sink.bytes[sink.pos++] = 0x12;
-    sink.bytes[sink.pos++] = 8;
-    for (let word = 4; word < 6; word++) sink.idWord(references.word(i, word));
-    sink.bytes[sink.pos++] = 0x22;
-    sink.bytes[sink.pos++] = attribute;
-    sink.bytes[sink.pos++] = 0x0a;
-    sink.bytes[sink.pos++] = REF_TYPE.length;
-    sink.copy(REF_TYPE, 0, REF_TYPE.length);
-    sink.bytes[sink.pos++] = 0x12;
-    sink.bytes[sink.pos++] = type.length + 2;
-    sink.bytes[sink.pos++] = 0x0a;
-    sink.bytes[sink.pos++] = type.length;
-    sink.copy(type, 0, type.length);
+    this.#rows.parentIdAt = this.#sink.pos - SPAN_ID_BYTES;
   }
 
   #status(): void {
@@ -368,16 +332,14 @@ export class NativeWriter {
     const start = sink.pos;
     if (facts.messageSource !== null) this.#tags.field(0x12, facts.messageSource, facts.messageAt, facts.messageEnd);
     sink.reserve(TAG_HEAD_BYTES);
-    sink.bytes[sink.pos++] = 0x18;
-    sink.bytes[sink.pos++] = status;
+    sink.pair(0x18, status);
     sink.closeShort(start);
   }
 
   /** `ids` from one word to another, behind tag and length. */
   #idField(tag: number, ids: Uint32Array, from: number, to: number): void {
     const sink = this.#sink;
-    sink.bytes[sink.pos++] = tag;
-    sink.bytes[sink.pos++] = 4 * (to - from);
+    sink.pair(tag, 4 * (to - from));
     for (let i = from; i < to; i++) sink.idWord(ids[i]!);
   }
 
@@ -387,12 +349,17 @@ export class NativeWriter {
     const us = this.#startUs;
     const nsRem = this.#startNsRem;
     const isBeyond = us * 1000 + nsRem + this.#durationNs >= MAX_NANOS;
+    const startLo = nanosLow(us, nsRem, 0);
+    const startHi = nanosHigh(us, nsRem, 0);
+    const endLo = isBeyond ? 0xffff_ffff : nanosLow(us, nsRem, this.#durationNs);
+    const endHi = isBeyond ? MAX_HIGH : nanosHigh(us, nsRem, this.#durationNs);
     sink.bytes[sink.pos++] = 0x39;
-    sink.word(nanosLow(us, nsRem, 0));
-    sink.word(nanosHigh(us, nsRem, 0));
+    sink.word(startLo);
+    sink.word(startHi);
     sink.bytes[sink.pos++] = 0x41;
-    sink.word(isBeyond ? 0xffff_ffff : nanosLow(us, nsRem, this.#durationNs));
-    sink.word(isBeyond ? MAX_HIGH : nanosHigh(us, nsRem, this.#durationNs));
+    sink.word(endLo);
+    sink.word(endHi);
+    this.#rows.setTimes(startLo, startHi, endLo, endHi);
   }
 }
 

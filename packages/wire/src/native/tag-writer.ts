@@ -78,18 +78,18 @@ export class TagWriter {
     sink.copy(values, at, end);
   }
 
-  /** The names of things: tag byte, length, text. */
-  field(tag: number, source: Uint8Array, at: number, end: number): void {
+  /** The names of things: tag byte, length, text. Answers where the text begins; it ends at the sink's position. */
+  field(tag: number, source: Uint8Array, at: number, end: number): number {
     const sink = this.#sink;
     const before = sink.pos;
     const length = end - at;
     sink.reserve(TAG_HEAD_BYTES + length);
     sink.bytes[sink.pos++] = tag;
     sink.varint(length);
-    if (sink.copy(source, at, end) || isUtf8(source.subarray(at, end))) return;
+    if (sink.copy(source, at, end) || isUtf8(source.subarray(at, end))) return sink.pos - length;
     sink.pos = before;
     const repaired = this.#repaired(source, at, end);
-    this.field(tag, repaired, 0, repaired.length);
+    return this.field(tag, repaired, 0, repaired.length);
   }
 
   /** Key and value from different sources. */
