@@ -99,13 +99,19 @@ export class ByteSink {
       this.bytes.set(source.subarray(at, end), pos);
       return false;
     }
-    if (source === this.#source && end - at >= WORD_BYTES) return this.#copyWords(pos, at, end);
+    if (source === this.#source && end - at >= WORD_BYTES) return this.#copyWords(this.#sourceView, pos, at, end);
     return this.#copyBytes(source, pos, at, end);
   }
 
+  /** All of `fixed`, which has at least four bytes. */
+  put(fixed: DataView): void {
+    const { pos } = this;
+    this.pos = pos + fixed.byteLength;
+    this.#copyWords(fixed, pos, 0, fixed.byteLength);
+  }
+
   /** The last word overlaps the one before it. */
-  #copyWords(pos: number, at: number, end: number): boolean {
-    const from = this.#sourceView;
+  #copyWords(from: DataView, pos: number, at: number, end: number): boolean {
     const to = this.#view;
     const shift = pos - at;
     const last = end - WORD_BYTES;
@@ -168,6 +174,7 @@ export function lengthBytes(value: number): number {
   return value < 0x80 ? 1 : value < 0x4000 ? 2 : value < 0x20_0000 ? 3 : value < 0x1000_0000 ? 4 : 5;
 }
 
-function viewOf(bytes: Uint8Array): DataView {
+/** For `put`. */
+export function viewOf(bytes: Uint8Array): DataView {
   return new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
 }

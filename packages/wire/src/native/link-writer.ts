@@ -1,5 +1,5 @@
 // A native span's references as OTLP links, all of them in their order.
-import type { ByteSink } from './byte-sink.ts';
+import { type ByteSink, viewOf } from './byte-sink.ts';
 import type { References } from './references.ts';
 
 const TRACE_ID_WORDS = 4;
@@ -14,19 +14,19 @@ export function writeLinks(sink: ByteSink, references: References): void {
   for (let i = 0; i < references.count; i++) {
     const attribute = references.isFollowsFrom(i) ? FOLLOWS_FROM : CHILD_OF;
     sink.reserve(LINK_BYTES);
-    sink.pair(0x6a, 18 + 10 + attribute.length);
+    sink.pair(0x6a, 18 + 10 + attribute.byteLength);
     sink.pair(0x0a, 16);
     for (let word = 0; word < TRACE_ID_WORDS; word++) sink.idWord(references.word(i, word));
     sink.pair(0x12, 8);
     for (let word = TRACE_ID_WORDS; word < ID_WORDS; word++) sink.idWord(references.word(i, word));
-    sink.copy(attribute, 0, attribute.length);
+    sink.put(attribute);
   }
 }
 
 /** The field of a Link that says which type of reference it is; short enough for lengths of one byte. */
-function typeAttribute(type: string): Uint8Array {
+function typeAttribute(type: string): DataView {
   const key = Buffer.from('opentracing.ref_type');
   const value = Buffer.from(type);
   const content = [0x0a, key.length, ...key, 0x12, value.length + 2, 0x0a, value.length, ...value];
-  return Uint8Array.from([0x22, content.length, ...content]);
+  return viewOf(Uint8Array.from([0x22, content.length, ...content]));
 }

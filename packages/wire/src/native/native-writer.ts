@@ -8,7 +8,7 @@ import { writeAttributes } from '../otlp/value-writer.ts';
 import { warningsAttribute } from '../otlp/warnings.ts';
 import { nanosHigh, nanosLow } from '../protobuf/nanos.ts';
 import { ProtoWriter } from '../protobuf/proto-writer.ts';
-import { ByteSink } from './byte-sink.ts';
+import { ByteSink, viewOf } from './byte-sink.ts';
 import { writeLinks } from './link-writer.ts';
 import { markerField } from './native-marker.ts';
 import { NativeRows } from './native-rows.ts';
@@ -32,7 +32,6 @@ const MAX_HIGH = 0x7fff_ffff;
 
 const encoder = new TextEncoder();
 const SERVICE_NAME = encoder.encode('service.name');
-const FORMAT = encoder.encode('@jaeger@format');
 
 /** Where a message began, to take it back. */
 export interface NativeMark {
@@ -47,7 +46,8 @@ export class NativeWriter {
   readonly #references = new References();
   readonly #rows = new NativeRows();
   readonly #marker: Uint8Array = markerField();
-  readonly #format: Uint8Array | null;
+  /** The tag `@jaeger@format` as a field of a Span; null = none. */
+  readonly #formatTag: DataView | null;
   /** Trace and span id of the span being written, then of its parent. */
   readonly #ids = new Uint32Array(6);
   readonly #parent = new Uint32Array(6);
@@ -63,7 +63,7 @@ export class NativeWriter {
 
   /** `format`: value of the tag `@jaeger@format` that every span gets; null = none. */
   constructor(format: string | null) {
-    this.#format = format === null ? null : encoder.encode(format);
+    this.#formatTag = format === null ? null : formatTag(format);
   }
 
   /** Bytes written since the last `finish`. */
@@ -233,7 +233,7 @@ export class NativeWriter {
 
   endSpan(): void {
     const sink = this.#sink;
-    if (this.#format !== null) this.#tags.textOf(FORMAT, 0, FORMAT.length, this.#format, 0, this.#format.length);
+    if (this.#formatTag !== null) this.#putFormat(this.#formatTag);
     this.#linkAll();
     this.#status();
     sink.reserve(SPAN_FIXED_BYTES);
@@ -303,6 +303,11 @@ export class NativeWriter {
     this.#tags.beginLog();
   }
 
+  #putFormat(tag: DataView): void {
+    this.#sink.reserve(tag.byteLength);
+    this.#sink.put(tag);
+  }
+
   #linkAll(): void {
     const references = this.#references;
     const parent = this.#parent;
@@ -361,6 +366,12 @@ export class NativeWriter {
     sink.word(endHi);
     this.#rows.setTimes(startLo, startHi, endLo, endHi);
   }
+}
+
+function formatTag(format: string): DataView {
+  const field = new ProtoWriter();
+  writeAttributes(field, ATTRIBUTES_FIELD, [{ key: '@jaeger@format', value: { type: 'string', value: format } }]);
+  return viewOf(field.finish());
 }
 
 function clampMicros(us: number): number {
