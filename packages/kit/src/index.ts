@@ -22,6 +22,7 @@ export { listen, listenError } from './net/listen.ts';
 export { systemClock } from './system-clock.ts';
 export { type Tenancy, tenancy } from './tenancy/tenancy.ts';
 export { type TenancyConfig, tenancyConfig } from './tenancy/tenancy-config.ts';
+export { type ClientTls, openClientTls } from './tls/client-tls.ts';
 export { grpcServerCredentials } from './tls/grpc-server-credentials.ts';
 export { openServerTls, type ServerTls } from './tls/server-tls.ts';
 export { checkTlsClient, type TlsClientConfig, tlsClientFields, tlsClientOptions } from './tls/tls-client-config.ts';

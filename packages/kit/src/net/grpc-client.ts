@@ -1,10 +1,12 @@
 // A gRPC client for raw messages: one or several targets, calls in turn among those that are connected, reconnecting
 // by itself. Not a retry policy: a call fails once, with a TracingError that says whether to try again.
-import { type ChannelOptions, credentials, logVerbosity, setLogVerbosity } from '@grpc/grpc-js';
+import { type ChannelOptions, logVerbosity, setLogVerbosity } from '@grpc/grpc-js';
 import { type Logger, TracingError } from '@spoor/core';
+import { type ClientTls, openClientTls } from '../tls/client-tls.ts';
+import { grpcClientCredentials } from '../tls/grpc-client-credentials.ts';
 import type { TlsClientConfig } from '../tls/tls-client-config.ts';
 import { callAborted, GrpcConnection, type UnaryOptions } from './grpc-connection.ts';
-import { grpcTargets, targetProblem } from './grpc-targets.ts';
+import { grpcTargets, targetHost, targetProblem } from './grpc-targets.ts';
 
 export interface GrpcClientOptions {
   /**
@@ -20,6 +22,8 @@ export interface GrpcClientOptions {
   readonly maxSendBytes?: number;
   /** Default 64 MiB. */
   readonly maxReceiveBytes?: number;
+  /** How long a server that took the connection may keep silent; default 20 s. */
+  readonly connectTimeoutMs?: number;
 }
 
 export interface GrpcClient {
@@ -44,6 +48,7 @@ export function grpcClient(options: GrpcClientOptions): GrpcClient {
 }
 
 const MAX_BYTES = 64 * 1024 * 1024;
+const CONNECT_TIMEOUT_MS = 20_000;
 
 function channelOptions(options: GrpcClientOptions): ChannelOptions {
   return {
@@ -78,6 +83,7 @@ function checkedTargets({ targets, flagPrefix }: GrpcClientOptions): readonly st
 class RoundRobin implements GrpcClient {
   readonly #flagPrefix: string;
   readonly #connections: GrpcConnection[] = [];
+  readonly #tls: ClientTls | null;
   readonly #listeners = new Set<(connected: boolean) => void>();
   /** Calls that wait for a connection. */
   readonly #waiting = new Set<() => void>();
@@ -88,8 +94,12 @@ class RoundRobin implements GrpcClient {
   constructor(options: GrpcClientOptions) {
     this.#flagPrefix = options.flagPrefix;
     const channel = channelOptions(options);
-    for (const target of checkedTargets(options)) {
-      this.#connections.push(new GrpcConnection(target, credentials.createInsecure(), channel, () => this.#update()));
+    const targets = checkedTargets(options);
+    this.#tls = openClientTls(options.flagPrefix, options.tls, options.logger);
+    const timeoutMs = options.connectTimeoutMs ?? CONNECT_TIMEOUT_MS;
+    for (const target of targets) {
+      const credentials = grpcClientCredentials(this.#tls, targetHost(target), timeoutMs);
+      this.#connections.push(new GrpcConnection(target, credentials, channel, () => this.#update()));
     }
   }
 
@@ -115,6 +125,7 @@ class RoundRobin implements GrpcClient {
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
+    this.#tls?.close();
     for (const connection of this.#connections) connection.close();
     this.#update();
     this.#listeners.clear();

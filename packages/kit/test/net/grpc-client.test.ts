@@ -7,6 +7,7 @@ import { type GrpcClient, type GrpcClientOptions, grpcClient } from '../../src/n
 import type { TlsClientConfig } from '../../src/tls/tls-client-config.ts';
 import { capturedLogger } from '../support/captured.ts';
 import { type BackendOptions, ECHO, type GrpcBackend, grpcBackend } from '../support/grpc-backend.ts';
+import { connection } from '../support/grpc-connection.ts';
 
 const PLAIN: TlsClientConfig = {
   tlsEnabled: false,
@@ -36,18 +37,6 @@ function client(targets: readonly string[], over: Partial<GrpcClientOptions> = {
 
 async function echo(from: GrpcClient, text = 'x'): Promise<string> {
   return (await from.unary(ECHO, Buffer.from(text))).toString();
-}
-
-/** Resolves once `from.connected` is `wanted`. */
-function connection(from: GrpcClient, wanted = true): Promise<void> {
-  if (from.connected === wanted) return Promise.resolve();
-  return new Promise((resolve) => {
-    const end = from.onConnection((connected) => {
-      if (connected !== wanted) return;
-      end();
-      resolve();
-    });
-  });
 }
 
 async function failure(call: Promise<unknown>): Promise<TracingError> {
@@ -201,6 +190,20 @@ describe('the connection', () => {
     expect(error).toMatchObject({ code: 'STORAGE_UNAVAILABLE' });
     expect(error.message).toContain(`127.0.0.1:${port}`);
     expect(error.message).toContain('ECONNREFUSED');
+  });
+
+  test('to a server that takes it and says nothing is given up, and calls fail with that reason', async () => {
+    const error = await failure(echo(client([`127.0.0.1:${await silentPort()}`], { connectTimeoutMs: 30 })));
+    expect(error.code).toBe('STORAGE_UNAVAILABLE');
+    expect(error.message).toContain('the server said nothing for 30 ms');
+  });
+
+  test('that speaks in time stays', async () => {
+    const server = await backend({ handle: (_call, done) => void setTimeout(() => done(null, Buffer.alloc(0)), 60) });
+    const quiet = client([server.address], { connectTimeoutMs: 30 });
+    await echo(quiet);
+    await echo(quiet);
+    expect(quiet.connected).toBe(true);
   });
 
   test('comes back when the server does, and each change is told', async () => {
