@@ -9,6 +9,7 @@ export {
 export type { AgentMessage } from './jaeger-thrift/agent-message.ts';
 export { AgentTranscoder } from './jaeger-thrift/agent-transcoder.ts';
 export { decodeJaegerThrift } from './jaeger-thrift/decode-jaeger-thrift.ts';
+export { JaegerThriftDecoder } from './jaeger-thrift/jaeger-thrift-decoder.ts';
 export { checkJson } from './json/check-json.ts';
 export { withResourceTags } from './native/resource-tags.ts';
 export { decodeOtlpProto } from './otlp/decode-otlp-proto.ts';

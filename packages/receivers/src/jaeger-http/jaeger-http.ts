@@ -2,7 +2,7 @@
 // strategies that clients without an agent ask for. Texts are Jaeger 1.76's; what a decoder says is ours.
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { Component, ErrorCode, SpanSink, TracingError } from '@spoor/core';
-import { decodeJaegerThrift } from '@spoor/wire';
+import { JaegerThriftDecoder } from '@spoor/wire';
 import { type HttpAnswer, plainText, refuse } from '../http-door/http-answer.ts';
 import { pathOf } from '../http-door/path-of.ts';
 import { SpanDoor, type SpanForm } from '../http-door/span-door.ts';
@@ -27,12 +27,6 @@ const TAKEN: HttpAnswer = { status: 202, headers: {}, body: '' };
 const WRONG_METHOD: HttpAnswer = { status: 405, headers: {}, body: '' };
 const UNKNOWN_PATH = plainText(404, '404 page not found');
 
-const FORM: SpanForm = {
-  decode: (bytes, names) => decodeJaegerThrift(bytes, names, FORMAT),
-  taken: () => TAKEN,
-  refused: (error, status) => plainText(status, refusalText(error)),
-};
-
 /** `address` is where it listens, `host:port`, once started. */
 export function jaegerHttp(
   config: JaegerHttpConfig,
@@ -40,6 +34,7 @@ export function jaegerHttp(
   deps: JaegerHttpDeps,
 ): Component & { readonly address: string } {
   const door = new SpanDoor(NAME, sink, deps);
+  const form = spanForm();
   const durations = new RequestDurations(deps);
   return new HttpListener({
     name: NAME,
@@ -50,7 +45,7 @@ export function jaegerHttp(
     handler: (request, response) => {
       durations.observe(request, response);
       const path = pathOf(request.url ?? '/');
-      if (path === TRACES_PATH) takeTraces(door, request, response);
+      if (path === TRACES_PATH) takeTraces(door, form, request, response);
       else if (!SAMPLING_PATHS.has(path)) refuse(request, response, UNKNOWN_PATH);
       else if (request.method !== 'GET') refuse(request, response, WRONG_METHOD);
       else deps.sampling(request, response);
@@ -58,13 +53,23 @@ export function jaegerHttp(
   });
 }
 
-function takeTraces(door: SpanDoor, request: IncomingMessage, response: ServerResponse): void {
+/** Decoding never waits, so one decoder does for all requests. */
+function spanForm(): SpanForm {
+  const decoder = new JaegerThriftDecoder(FORMAT);
+  return {
+    decode: (bytes, names) => decoder.decode(bytes, names),
+    taken: () => TAKEN,
+    refused: (error, status) => plainText(status, refusalText(error)),
+  };
+}
+
+function takeTraces(door: SpanDoor, form: SpanForm, request: IncomingMessage, response: ServerResponse): void {
   if (request.method !== 'POST') {
     refuse(request, response, WRONG_METHOD);
     return;
   }
   const problem = contentTypeProblem(request.headers['content-type']);
-  if (problem === null) void door.take(request, response, FORM);
+  if (problem === null) void door.take(request, response, form);
   else refuse(request, response, plainText(400, problem));
 }
 
