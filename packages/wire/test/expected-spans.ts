@@ -2,8 +2,18 @@
 // TextDecoder texts. Shares no code with src.
 import type { Attribute, AttributeValue, Resource, Scope, Span, SpanEvent, SpanLink } from '@spoor/core';
 import type { Message } from './oracle.ts';
+import {
+  bytesOf as bytes,
+  hexOf as hex,
+  listOf as list,
+  lossyText as lossy,
+  messageOf as message,
+  numberOf as number,
+  own,
+  signedOf as signed,
+  strictText as strict,
+} from './oracle-fields.ts';
 
-const STRICT_UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 /** For a byte that is not UTF-8 inside a list or map. */
 const MARK = '\udfff';
 
@@ -184,55 +194,4 @@ function goTime(ns: bigint): string {
 function micros(ns: bigint): { startUs: number; startNsRem: number } {
   const remainder = ((ns % 1000n) + 1000n) % 1000n;
   return { startUs: Number((ns - remainder) / 1000n), startNsRem: Number(remainder) };
-}
-
-function strict(raw: Uint8Array): string | null {
-  try {
-    return STRICT_UTF8.decode(raw);
-  } catch {
-    return null;
-  }
-}
-
-/** Code point by code point; `substitute` for each byte that begins none. */
-function lossy(raw: Uint8Array, substitute = '\ufffd'): string {
-  const whole = strict(raw);
-  if (whole !== null) return whole;
-  let text = '';
-  for (let at = 0; at < raw.length; ) {
-    const length = [1, 2, 3, 4].find((n) => at + n <= raw.length && strict(raw.subarray(at, at + n)) !== null);
-    text += length === undefined ? substitute : (strict(raw.subarray(at, at + length)) ?? '');
-    at += length ?? 1;
-  }
-  return text;
-}
-
-function hex(raw: Uint8Array): string {
-  return Buffer.from(raw).toString('hex');
-}
-
-/** protobufjs keeps absent fields on the prototype: only own ones were on the wire. */
-function own(m: Message, field: string): unknown {
-  return Object.hasOwn(m, field) ? m[field] : undefined;
-}
-
-function message(m: Message, field: string): Message {
-  return (own(m, field) ?? {}) as Message;
-}
-
-function list(m: Message, field: string): readonly Message[] {
-  return (own(m, field) ?? []) as readonly Message[];
-}
-
-function bytes(m: Message, field: string): Uint8Array {
-  return Uint8Array.from((own(m, field) ?? []) as Iterable<number>);
-}
-
-function number(m: Message, field: string): number {
-  return (own(m, field) ?? 0) as number;
-}
-
-/** A 64-bit field (a Long, which BigInt takes as its decimal text) of either sign as its two's complement. */
-function signed(m: Message, field: string): bigint {
-  return BigInt.asIntN(64, BigInt((own(m, field) ?? '0') as string));
 }

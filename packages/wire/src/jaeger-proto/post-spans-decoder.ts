@@ -35,6 +35,7 @@ export class PostSpansDecoder {
   /** Of the span that is next. */
   #nextProcess = new ProcessParts();
   #isOpen = false;
+  #isBatchProcessRead = false;
 
   /** `format`: value of the tag `@jaeger@format` that every span gets; null = none. */
   constructor(names: NameTable, format: string | null) {
@@ -66,13 +67,21 @@ export class PostSpansDecoder {
     r.reset(bytes, 0, bytes.length);
     this.#limit.start(bytes.length, this.#survey(r));
     r.reset(bytes, 0, bytes.length);
-    this.#isOpen = false;
+    this.#isOpen = this.#isBatchProcessRead = false;
     while (r.pos < bytes.length) {
       const tag = r.tag();
       if (tag === REQUEST_BATCH) this.#batch(r, r.lengthEnd());
       else r.skip(tag);
     }
     if (this.#isOpen) this.#closeGroup(r);
+    if (!this.#isBatchProcessRead) this.#checkBatchProcess(r);
+  }
+
+  /** No span has it, but a request is refused whole: a batch without spans leaves nothing. */
+  #checkBatchProcess(r: ProtoReader): void {
+    this.#process.clear();
+    this.#writer.beginBatch();
+    this.#closeGroup(r);
   }
 
   /** Number of spans; collects the batch's process, all parts of it should it come in several. */
@@ -144,6 +153,7 @@ export class PostSpansDecoder {
   #closeGroup(r: ProtoReader): void {
     const parts = this.#process.isAbsent ? this.#batchProcess : this.#process;
     const { pos, end } = r;
+    this.#isBatchProcessRead ||= parts === this.#batchProcess;
     this.#writer.beginProcess();
     if (parts.isAbsent) this.#writer.serviceNameText(NO_PROCESS_SERVICE);
     else this.#writeProcess(r, parts);

@@ -162,11 +162,10 @@ export class SpanDecoder {
 
   #finish(bytes: Uint8Array): void {
     const writer = this.#writer;
-    const { seconds, nanos } = this.#start;
     this.#ids(bytes);
     writer.operation(bytes, this.#operationAt, this.#operationEnd);
     writer.flags(this.#flags);
-    writer.startSeconds(seconds, nanos);
+    writer.startSeconds(this.#start.seconds, this.#start.nanos);
     writer.durationSeconds(this.#duration.seconds, this.#duration.nanos);
     if (this.#warnings.length > 0) writer.warnings(this.#warnings);
     writer.endSpan();

@@ -125,8 +125,8 @@ export class TagDecoder {
         break;
       default: {
         // The text under which Jaeger 1.76 shows the value.
-        const key = new TextDecoder().decode(bytes.subarray(this.#keyAt, this.#keyEnd));
-        writer.tagOf(key, `unknown type ${this.#type}`);
+        const text = new TextEncoder().encode(`unknown type ${this.#type}`);
+        writer.textTagOf(bytes.subarray(this.#keyAt, this.#keyEnd), text, 0, text.length);
       }
     }
   }

@@ -9,34 +9,37 @@ const TWO_32 = 2 ** 32;
 const NANOS_PER_SECOND = 1e9;
 
 export class TimeDecoder {
+  #seconds = 0;
+  #nanos = 0;
+
   /** May be negative; rounded beyond 2^53. */
-  seconds = 0;
+  get seconds(): number {
+    return this.#seconds + Math.floor(this.#nanos / NANOS_PER_SECOND);
+  }
+
   /** 0..999,999,999, also for negative times: `seconds` is their floor. */
-  nanos = 0;
+  get nanos(): number {
+    return this.#nanos - Math.floor(this.#nanos / NANOS_PER_SECOND) * NANOS_PER_SECOND;
+  }
 
   /** As of an absent message. */
   reset(): void {
-    this.seconds = this.nanos = 0;
+    this.#seconds = this.#nanos = 0;
   }
 
-  /** The message from the cursor to `end`; leaves the cursor there. */
+  /** The message from the cursor to `end`, merged with what was read since `reset`; leaves the cursor there. */
   read(r: ProtoReader, end: number): void {
     const outer = r.end;
     r.end = end;
-    this.reset();
     while (r.pos < end) {
       const at = r.pos;
       const tag = r.tag();
       if (tag === TIME_SECONDS) {
         r.varint();
-        this.seconds = (r.hi | 0) * TWO_32 + r.lo;
-      } else if (tag === TIME_NANOS) this.nanos = r.uint32() | 0;
+        this.#seconds = (r.hi | 0) * TWO_32 + r.lo;
+      } else if (tag === TIME_NANOS) this.#nanos = r.uint32() | 0;
       else passField(r, tag, at, TIME);
     }
     r.end = outer;
-    if (this.nanos >= 0 && this.nanos < NANOS_PER_SECOND) return;
-    const carry = Math.floor(this.nanos / NANOS_PER_SECOND);
-    this.seconds += carry;
-    this.nanos -= carry * NANOS_PER_SECOND;
   }
 }
