@@ -35,12 +35,21 @@ async function readWhole(path: string): Promise<Uint8Array> {
 function urlSource(text: string): StrategiesSource {
   if (!URL.canParse(text)) return { location: text, read: () => Promise.reject(problem('is not a URL')) };
   const url = new URL(text);
-  const credentials = `${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}`;
+  const credentials = `${percentDecoded(url.username)}:${percentDecoded(url.password)}`;
   url.username = '';
   url.password = '';
   const headers: Record<string, string> =
     credentials === ':' ? {} : { authorization: `Basic ${Buffer.from(credentials).toString('base64')}` };
   return { location: url.href, read: (signal) => download(url, headers, signal) };
+}
+
+/** As it is, where it is no percent-encoding. */
+function percentDecoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 
 async function download(
