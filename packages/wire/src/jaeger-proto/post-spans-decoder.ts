@@ -41,8 +41,8 @@ export class PostSpansDecoder {
   constructor(names: NameTable, format: string | null) {
     this.#names = names;
     this.#writer = new NativeWriter(format);
-    this.#tags = new TagDecoder(this.#writer);
     this.#limit = new OutputLimit(this.#writer);
+    this.#tags = new TagDecoder(this.#writer, this.#limit);
     this.#spans = new SpanDecoder(this.#writer, this.#tags, this.#limit);
   }
 

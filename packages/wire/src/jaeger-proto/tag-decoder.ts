@@ -15,12 +15,14 @@ import {
   TYPE_INT,
   TYPE_TEXT,
 } from './fields.ts';
+import type { OutputLimit } from './output-limit.ts';
 import { type MessageShape, passField } from './pass-field.ts';
 
 const KEY_VALUE: MessageShape = { name: 'KeyValue', lastField: 7 };
 
 export class TagDecoder {
   readonly #writer: NativeWriter;
+  readonly #limit: OutputLimit;
   #type = 0;
   #keyAt = 0;
   #keyEnd = 0;
@@ -34,8 +36,9 @@ export class TagDecoder {
   #doubleLo = 0;
   #doubleHi = 0;
 
-  constructor(writer: NativeWriter) {
+  constructor(writer: NativeWriter, limit: OutputLimit) {
     this.#writer = writer;
+    this.#limit = limit;
   }
 
   /** The KeyValue from the cursor to `end`; leaves the cursor there. */
@@ -52,6 +55,7 @@ export class TagDecoder {
     }
     r.end = outer;
     this.#write(r.bytes);
+    this.#limit.check();
   }
 
   /** What most tags are: a short key, a short text and nothing else. False = something else, nothing was read. */

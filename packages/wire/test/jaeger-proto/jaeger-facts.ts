@@ -83,7 +83,7 @@ function tagOfMessage(m: Message): TagFacts {
     case 0:
       return [key, 'string', lossyText(bytesOf(m, 'v_str'))];
     case 1:
-      return [key, 'bool', String(own(m, 'v_bool') ?? false)];
+      return [key, 'bool', String(own(m, 'v_bool') === true)];
     case 2:
       return [key, 'int', String(signedOf(m, 'v_int64'))];
     case 3:
@@ -131,7 +131,7 @@ function tagOfAttribute({ key, value }: Attribute): TagFacts {
 function textOf(value: AttributeValue): string {
   if (value.type === 'bytes') return hexOf(value.value);
   if (value.type === 'double') return doubleBits(value.value);
-  return value.type === 'empty' ? '' : String(value.value);
+  return value.type === 'string' || value.type === 'bool' || value.type === 'int' ? String(value.value) : '';
 }
 
 /** So that zeros keep their sign and NaN is itself. */
