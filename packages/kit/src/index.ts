@@ -7,6 +7,7 @@ export type { AnyField, AnySpec, ConfigSpecs, ConfigsOf, FieldType } from './con
 export { flagHelp, flagReference } from './config/flag-reference.ts';
 export { goDurationText, parseGoDuration } from './config/go-duration.ts';
 export { type ConfigSources, type LoadedConfig, loadConfig, type Setting } from './config/load-config.ts';
+export { tagList, tagListProblem } from './config/tag-list.ts';
 export { ComponentGraph, type GraphState, type Stage } from './lifecycle/component-graph.ts';
 export { type Host, processHost } from './lifecycle/host.ts';
 export { runService } from './lifecycle/run-service.ts';
