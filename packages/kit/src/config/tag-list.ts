@@ -10,7 +10,7 @@ export function tagList(text: string, env: Environment = process.env): ReadonlyM
   const tags = new Map<string, string>();
   for (const pair of pairsOf(text)) {
     const at = pair.indexOf('=');
-    const value = valueOf(pair.slice(at + 1).trim(), env);
+    const value = resolved(pair.slice(at + 1).trim(), env);
     if (at >= 0 && value !== null) tags.set(pair.slice(0, at).trim(), value);
   }
   return tags;
@@ -26,7 +26,7 @@ function pairsOf(text: string): readonly string[] {
   return text.trim() === '' ? [] : text.split(',').map((pair) => pair.trim());
 }
 
-function valueOf(text: string, env: Environment): string | null {
+function resolved(text: string, env: Environment): string | null {
   const variable = VARIABLE.exec(text);
   if (variable === null) return text;
   const [, name = '', withDefault, fallback = ''] = variable;
