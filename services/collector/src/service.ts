@@ -1,5 +1,6 @@
 // The collector as kit runs it and as the reference describes it.
 import type { ConfigsOf, Service, ServiceDeps, Stage } from '@spoor/kit';
+import { staticSampling } from '@spoor/sampling';
 import { openStorage, storageTypes } from '@spoor/storage';
 import { composeCollector } from './compose.ts';
 import { type CollectorSpecs, specs } from './config.ts';
@@ -20,6 +21,7 @@ function composeService(configs: ConfigsOf<CollectorSpecs>, deps: ServiceDeps): 
       'SPAN_STORAGE_TYPE=memory is this process’ own store, which nothing reads: what comes in cannot be searched. The all-in-one takes in spans and answers queries in one process.',
     );
   }
-  const { queue, doors } = composeCollector(configs, storage, deps);
-  return [storage, queue, doors];
+  const sampling = staticSampling(configs.sampling, deps);
+  const { queue, doors } = composeCollector(configs, storage, { ...deps, sampling });
+  return [storage, sampling, queue, doors];
 }
