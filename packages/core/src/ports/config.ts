@@ -8,11 +8,14 @@ interface FieldBase<T> {
   readonly help: string;
   /** Never printed, logged or dumped. */
   readonly secret?: boolean;
-  /** Old flag names that still work, each with a warning that names `flag`. */
+  /**
+   * Old flag names that still work as flags, variables and keys, each with a warning that names the new one, which
+   * goes first where both are given. The old name of a `host-port` may hold a port; 0 counts as not given.
+   */
   readonly aliases?: readonly string[];
   /** Accepted for compatibility; setting it warns with this reason. */
   readonly withoutEffect?: string;
-  /** Read from the environment only, under exactly this name (no flag), e.g. SPAN_STORAGE_TYPE. */
+  /** Read from the environment only, under exactly this name, e.g. SPAN_STORAGE_TYPE; `aliases` may be flags. */
   readonly envOnly?: string;
 }
 

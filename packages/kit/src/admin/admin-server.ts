@@ -64,7 +64,7 @@ function answers(config: CommonConfig, { state, metrics, build }: AdminParts): A
     ['/livez', () => ok(TEXT_TYPE, 'ok\n')],
     ['/readyz', () => readiness(state)],
   ];
-  if (config.metricsBackend === 'prometheus') {
+  if (config.metricsBackend !== 'none') {
     routes.push([config.metricsHttpRoute, async () => ok(metrics.contentType, await metrics.render())]);
   }
   return new Map(routes);

@@ -54,8 +54,8 @@ export function commonConfig(defaults: CommonDefaults): ConfigSpec<CommonConfig>
         flag: 'metrics-backend',
         type: 'string',
         default: 'prometheus',
-        oneOf: ['prometheus', 'none'],
-        help: 'none switches the metrics route off.',
+        oneOf: ['prometheus', 'expvar', 'none'],
+        help: 'none switches the metrics route off; expvar is gone and means prometheus.',
       },
       metricsHttpRoute: {
         flag: 'metrics-http-route',
@@ -91,7 +91,9 @@ export function commonConfig(defaults: CommonDefaults): ConfigSpec<CommonConfig>
       const route = config.metricsHttpRoute.startsWith('/')
         ? []
         : [`--metrics-http-route=${config.metricsHttpRoute} must start with a slash, e.g. /metrics`];
-      return { errors: [...tls.errors, ...route], warnings: tls.warnings };
+      const expvar =
+        config.metricsBackend === 'expvar' ? ['--metrics-backend=expvar is gone; metrics are for Prometheus'] : [];
+      return { errors: [...tls.errors, ...route], warnings: [...tls.warnings, ...expvar] };
     },
   };
 }
@@ -104,7 +106,7 @@ function adminFields(
       flag: 'admin.http.host-port',
       type: 'host-port',
       default: defaults.adminHostPort,
-      aliases: ['admin-http-port'],
+      aliases: ['admin.http-port', 'admin-http-port', 'health-check-http-port'],
       help: 'Address of the admin server: health, metrics, version.',
     },
     adminProfiling: {

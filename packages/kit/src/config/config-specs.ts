@@ -58,5 +58,24 @@ export function fieldsByFlag(specs: ConfigSpecs): ReadonlyMap<string, AnyField> 
       }
     }
   }
+  refuseSharedAliases(fields);
   return fields;
+}
+
+/** An old name that means two things would hide one of them. */
+function refuseSharedAliases(fields: ReadonlyMap<string, AnyField>): void {
+  const owners = new Map<string, AnyField>();
+  for (const field of fields.values()) if (field.envOnly === undefined) owners.set(field.flag, field);
+  for (const field of fields.values()) {
+    for (const alias of field.aliases ?? []) {
+      const owner = owners.get(alias);
+      if (owner !== undefined) {
+        throw new TracingError(
+          'INTERNAL',
+          `--${alias} is an old name of --${field.flag} and a name of --${owner.flag}`,
+        );
+      }
+      owners.set(alias, field);
+    }
+  }
 }

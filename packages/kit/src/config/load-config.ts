@@ -8,11 +8,11 @@ import {
   type AnySpec,
   type ConfigSpecs,
   type ConfigsOf,
-  envName,
   fieldName,
   fieldsByFlag,
 } from './config-specs.ts';
 import { nearestName } from './nearest-name.ts';
+import { namesOf, notGiven, type Occurrence, occurrences, type Source } from './occurrences.ts';
 import { type ParsedArgs, parseArgs } from './parse-args.ts';
 import { parseValue } from './parse-value.ts';
 
@@ -26,7 +26,7 @@ export interface ConfigSources {
 export interface Setting {
   readonly field: AnyField;
   readonly value: unknown;
-  readonly source: 'flag' | 'environment' | 'file' | 'default';
+  readonly source: Source | 'default';
 }
 
 export interface LoadedConfig<S extends ConfigSpecs> {
@@ -72,14 +72,6 @@ interface Loaded extends Omit<LoadedConfig<ConfigSpecs>, 'configs'> {
   readonly configs: Readonly<Record<string, unknown>>;
 }
 
-interface Found {
-  readonly texts: readonly string[];
-  readonly source: Exclude<Setting['source'], 'default'>;
-  /** How the operator wrote the name. */
-  readonly written: string;
-  readonly alias: boolean;
-}
-
 class Loading {
   readonly #specs: ConfigSpecs;
   readonly #env: ConfigSources['env'];
@@ -96,8 +88,7 @@ class Loading {
     this.#env = sources.env;
     this.#fields = fieldsByFlag(specs);
     for (const field of this.#fields.values()) {
-      if (field.envOnly !== undefined) continue;
-      for (const name of [field.flag, ...(field.aliases ?? [])]) this.#byAnyName.set(name, field);
+      for (const name of namesOf(field)) this.#byAnyName.set(name, field);
     }
     this.#args = parseArgs(sources.args, this.#byAnyName);
     this.#errors.push(...this.#args.errors, ...this.#args.words.map((word) => `unexpected argument ${word}`));
@@ -105,7 +96,7 @@ class Loading {
 
   async readFile(): Promise<void> {
     const field = this.#fields.get(CONFIG_FILE);
-    this.#filePath = (field === undefined ? undefined : this.#find(field)?.texts.at(-1)) ?? '';
+    this.#filePath = (field === undefined ? undefined : this.#occurrences(field)[0]?.texts.at(-1)) ?? '';
     if (this.#filePath === '') return;
     this.#file = await readConfigFile(this.#filePath);
     for (const key of this.#file.keys()) {
@@ -129,44 +120,20 @@ class Loading {
   }
 
   #setting(field: AnyField): Setting {
-    const found = this.#find(field);
-    if (found === null) return { field, value: frozen(field.default), source: 'default' };
-    if (found.alias) this.#warnings.push(`${found.written} is deprecated; use ${fieldName(field)}`);
-    if (field.withoutEffect !== undefined) {
-      this.#warnings.push(`${found.written} has no effect: ${field.withoutEffect}`);
-    }
-    const parsed = parseValue(field, found.texts);
-    if ('value' in parsed) return { field, value: parsed.value, source: found.source };
-    const shown = field.secret === true ? '(secret)' : JSON.stringify(found.texts.at(-1) ?? '');
-    this.#errors.push(`invalid value ${shown} for ${found.written}: expected ${parsed.expected}`);
-    return { field, value: frozen(field.default), source: found.source };
+    const found = this.#occurrences(field);
+    const used = found.find((occurrence) => notGiven(field, occurrence) === null);
+    for (const occurrence of found) this.#warnings.push(...warningsAbout(field, occurrence, used));
+    if (used === undefined) return { field, value: frozen(field.default), source: 'default' };
+    const parsed = parseValue(field, used.texts);
+    if ('value' in parsed) return { field, value: parsed.value, source: used.source };
+    const shown = field.secret === true ? '(secret)' : JSON.stringify(used.texts.at(-1) ?? '');
+    this.#errors.push(`invalid value ${shown} for ${used.written}: expected ${parsed.expected}`);
+    return { field, value: frozen(field.default), source: used.source };
   }
 
-  #find(field: AnyField): Found | null {
-    if (field.envOnly !== undefined) return this.#findInEnv(field, field.envOnly, false);
-    const names = [field.flag, ...(field.aliases ?? [])];
-    for (const name of names) {
-      const texts = this.#args.flags.get(name);
-      if (texts !== undefined) return { texts, source: 'flag', written: `--${name}`, alias: name !== field.flag };
-    }
-    for (const name of names) {
-      const found = this.#findInEnv(field, envName(name), name !== field.flag);
-      if (found !== null) return found;
-    }
-    for (const name of names) {
-      const texts = this.#file.get(name.toLowerCase());
-      if (texts === undefined) continue;
-      const taken = field.type === 'strings' ? texts : [texts.join(',')];
-      return { texts: taken, source: 'file', written: `${name} in ${this.#filePath}`, alias: name !== field.flag };
-    }
-    return null;
-  }
-
-  #findInEnv(field: AnyField, variable: string, alias: boolean): Found | null {
-    const text = this.#env[variable];
-    if (text === undefined || text === '') return null;
-    const written = field.envOnly === undefined ? `${variable} (--${field.flag})` : variable;
-    return { texts: [text], source: 'environment', written, alias };
+  #occurrences(field: AnyField): readonly Occurrence[] {
+    const { flags } = this.#args;
+    return occurrences(field, { flags, env: this.#env, file: this.#file, filePath: this.#filePath });
   }
 
   #config(spec: AnySpec, settings: ReadonlyMap<string, Setting>): unknown {
@@ -180,6 +147,19 @@ class Loading {
     this.#warnings.push(...(check?.warnings ?? []));
     return config;
   }
+}
+
+function warningsAbout(field: AnyField, found: Occurrence, used: Occurrence | undefined): readonly string[] {
+  const { written, alias } = found;
+  const instead = `; use ${fieldName(field)}`;
+  const ignored = notGiven(field, found);
+  if (field.withoutEffect !== undefined && ignored === null) {
+    return [`${written} has no effect: ${field.withoutEffect}`];
+  }
+  if (ignored !== null) return [`${written} is ignored: ${ignored}${alias ? instead : ''}`];
+  if (!alias) return []; // the order of the sources is for everyone to use
+  if (found === used) return [`${written} is deprecated${instead}`];
+  return [`${written} is deprecated, and ignored because ${used?.written ?? ''} is given`];
 }
 
 function completeHosts(settings: Map<string, Setting>, host: string): void {

@@ -1,5 +1,5 @@
 // The command line as Jaeger's (pflag): --name=value, --name value, bare booleans, `--` ends the flags. Pure.
-import type { AnyField } from './config-specs.ts';
+import { type AnyField, fieldName } from './config-specs.ts';
 import { nearestName } from './nearest-name.ts';
 
 export interface ParsedArgs {
@@ -52,6 +52,6 @@ export function parseArgs(args: readonly string[], fields: ReadonlyMap<string, A
 
 function unknownFlag(name: string, fields: ReadonlyMap<string, AnyField>): string {
   const nearest = nearestName(name, fields.keys());
-  const meant = fields.get(nearest ?? '')?.flag; // not an old name
-  return `unknown flag --${name}${meant === undefined ? '' : `; did you mean --${meant}?`}`;
+  const meant = fields.get(nearest ?? ''); // not an old name
+  return `unknown flag --${name}${meant === undefined ? '' : `; did you mean ${fieldName(meant)}?`}`;
 }

@@ -7,6 +7,7 @@ import { type BuildInfo, buildInfo } from '../build-info.ts';
 import { type CommonConfig, commonConfig } from '../config/common-config.ts';
 import { type AnyField, type ConfigSpecs, type ConfigsOf, fieldsByFlag } from '../config/config-specs.ts';
 import { loadServiceConfig } from '../config/load-config.ts';
+import { namesOf } from '../config/occurrences.ts';
 import { parseArgs } from '../config/parse-args.ts';
 import { createLogger, logLevel } from '../log/create-logger.ts';
 import { createMetrics } from '../metrics/create-metrics.ts';
@@ -54,7 +55,7 @@ function commandOf(args: readonly string[], specs: ConfigSpecs): FoundCommand | 
   const fields = new Map<string, AnyField>();
   const commandSpecs = [...COMMANDS].map(([name, { spec }]) => [name, spec] as const);
   for (const field of fieldsByFlag({ ...specs, ...Object.fromEntries(commandSpecs) }).values()) {
-    for (const name of [field.flag, ...(field.aliases ?? [])]) fields.set(name, field);
+    for (const name of namesOf(field)) fields.set(name, field);
   }
   const parsed = parseArgs(args, fields);
   if (parsed.help) return { name: 'help', args: [] };

@@ -58,7 +58,7 @@ describe('running', () => {
     const service = demo([...FREE, '--web.port=0', '--feature-gates=x']);
     await service.ready();
     expect(messages(service.stderr.text).slice(0, 3)).toEqual([
-      '--web.port is deprecated; use --web.host-port',
+      '--web.port is ignored: 0 counts as not given; use --web.host-port',
       '--feature-gates has no effect: there are no feature gates here',
       'READY',
     ]);
