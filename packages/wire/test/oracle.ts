@@ -21,7 +21,8 @@ function load(textAs: 'string' | 'bytes'): protobuf.Root {
     const source = readFileSync(join(PROTO, file), 'utf8').replace(/^(\s*(?:repeated )?)string /gm, `$1${textAs} `);
     protobuf.parse(source, root, { keepCase: true });
   }
-  return root.resolveAll();
+  root.resolveAll();
+  return root;
 }
 
 const STRICT = load('string');
