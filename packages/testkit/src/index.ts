@@ -43,6 +43,13 @@ export {
   goldenMetrics,
 } from './golden/golden-flags.ts';
 export { isRecord, normalizeV1, type TagOrder } from './golden/normalize-v1.ts';
+export {
+  type GoldenSamplingCase,
+  type GoldenSamplingGrpc,
+  type GoldenSamplingHttp,
+  type GoldenSamplingTarget,
+  goldenSamplingCases,
+} from './golden/sampling-cases.ts';
 export { encodeSpans } from './otlp/encode-spans.ts';
 export { otlpMessage } from './otlp/otlp-messages.ts';
 export {
