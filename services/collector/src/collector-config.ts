@@ -1,4 +1,5 @@
 import type { ConfigCheck, ConfigSpec } from '@spoor/core';
+import { tagListProblem } from '@spoor/kit';
 
 export interface CollectorConfig {
   /** durable | early */
@@ -14,6 +15,7 @@ export interface CollectorConfig {
 
 const QUEUE_SIZE = 2000;
 const NUM_WORKERS = 50;
+const TAGS_FLAG = 'collector.tags';
 
 export const collectorConfig: ConfigSpec<CollectorConfig> = {
   title: 'Collector',
@@ -34,7 +36,7 @@ export const collectorConfig: ConfigSpec<CollectorConfig> = {
     },
     ...queueFields(),
     tags: {
-      flag: 'collector.tags',
+      flag: TAGS_FLAG,
       type: 'string',
       default: '',
       help: 'Tags added to the process of every span: key=value pairs with commas between. A value may be an environment variable: its name in braces after a dollar sign, a default after a colon.',
@@ -53,7 +55,10 @@ export const collectorConfig: ConfigSpec<CollectorConfig> = {
       withoutEffect: 'TChannel is gone since Jaeger 1.18; agents reach --collector.grpc-server.host-port',
     },
   },
-  check: (config): ConfigCheck => ({ errors: [], warnings: idleSettings(config) }),
+  check(config): ConfigCheck {
+    const problem = tagListProblem(TAGS_FLAG, config.tags);
+    return { errors: problem === null ? [] : [problem], warnings: idleSettings(config) };
+  },
 };
 
 type QueueField = 'queueSize' | 'queueSizeMemoryMib' | 'numWorkers';

@@ -10,8 +10,9 @@ import {
   type SpanSink,
   type StorageBackend,
 } from '@spoor/core';
-import { type ConfigsOf, type ServiceDeps, tenancy } from '@spoor/kit';
+import { type ConfigsOf, type ServiceDeps, tagList, tenancy } from '@spoor/kit';
 import type { ReceiverDeps } from '@spoor/receivers';
+import { addTags } from './add-tags.ts';
 import type { CollectorSpecs } from './config.ts';
 import { openPipeline } from './pipeline.ts';
 import { receivers } from './receivers.ts';
@@ -43,6 +44,7 @@ export function composeCollector(
     budget: new ByteBudget(configs.collector.intakeMaxBytes),
     tenancy: tenancy(configs.tenancy),
   };
-  const sinkFor = (labels: IntakeLabels): SpanSink => pipe([meterIntake(labels, metering)], sink);
+  const tags = addTags(tagList(configs.collector.tags));
+  const sinkFor = (labels: IntakeLabels): SpanSink => pipe([meterIntake(labels, metering), tags], sink);
   return { queue, doors: receivers(configs, sinkFor, { ...doorDeps, sampling: deps.sampling }), doorDeps, sinkFor };
 }

@@ -28,3 +28,9 @@ describe('settings that lie idle', () => {
     expect(warningsOf(config)).toEqual([]);
   });
 });
+
+test('tags that are no pairs are an error', () => {
+  expect(collectorConfig.check?.({ ...CONFIG, tags: 'a=b, c' }).errors).toEqual([
+    '--collector.tags: "c" is not key=value',
+  ]);
+});

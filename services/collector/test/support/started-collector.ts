@@ -1,4 +1,6 @@
 // The whole collector on free ports of this machine, over any storage.
+
+import type { Span, StorageBackend } from '@spoor/core';
 import {
   ComponentGraph,
   type ConfigsOf,
@@ -7,7 +9,7 @@ import {
   loadConfig,
   type ScrapedMetrics,
 } from '@spoor/kit';
-import { type LoggedLine, testDeps } from '@spoor/testkit';
+import { collect, type LoggedLine, testDeps } from '@spoor/testkit';
 import { type CollectorSpecs, service } from '../../src/index.ts';
 
 const FREE_PORTS = ['collector.otlp.grpc', 'collector.otlp.http', 'collector.grpc-server', 'collector.http-server'].map(
@@ -20,6 +22,8 @@ export interface StartedCollector {
   readonly graph: ComponentGraph;
   /** To be called when the test is over. */
   readonly stop: () => Promise<void>;
+  /** The spans of a trace in the store. */
+  readonly stored: (traceId: string, tenant?: string) => Promise<readonly Span[]>;
   /** `127.0.0.1:port` of a receiver by its name. */
   readonly address: (name: string) => string;
 }
@@ -36,8 +40,15 @@ export async function startedCollector(
   const stages = service.compose(configs, { ...deps, metrics }, loaded.configs.common);
   const graph = new ComponentGraph(stages, deps.logger, deps.clock);
   await graph.start(1000);
+  const storage = graph.components.find((component): component is StorageBackend => 'reader' in component);
+  const stored = async (traceId: string, tenant = ''): Promise<readonly Span[]> => {
+    const call = { signal: new AbortController().signal, tenant };
+    if (storage === undefined) throw new Error('the collector has no storage');
+    const traces = await collect(storage.reader.traces([{ traceId, startUs: null, endUs: null }], call));
+    return traces.flatMap(({ spans }) => spans);
+  };
   const address = (name: string): string =>
     graph.components.find((component) => component.name === name)?.health().detail ?? '';
   const stop = async (): Promise<void> => void (await graph.stop(1000));
-  return { metrics, logged, graph, stop, address };
+  return { metrics, logged, graph, stop, stored, address };
 }
