@@ -55,9 +55,9 @@ export interface Sampling {
   readonly timers: ManualTimers;
   readonly deps: TestDeps;
   /** Of every line of `level` so far, its message and what it is about. */
-  lines(level: string): readonly string[];
+  readonly lines: (level: string) => readonly string[];
   /** The JSON that a service is answered. */
-  json(service: string): Promise<string>;
+  readonly json: (service: string) => Promise<string>;
 }
 
 /** Not started. */
@@ -73,7 +73,7 @@ export function sampling(config: Partial<StaticSamplingConfig> = {}): Sampling {
     lines: (level) =>
       deps.logged
         .filter((line) => line.level === level)
-        .map(({ message, fields }) => [message, fields.warning ?? fields.reason].filter(Boolean).join(': ')),
+        .map(({ message, fields: { warning, reason } }) => [message, warning ?? reason].filter(Boolean).join(': ')),
     json: async (service) => new TextDecoder().decode((await provider.strategy(service)).json),
   };
 }
