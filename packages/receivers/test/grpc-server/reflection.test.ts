@@ -6,6 +6,7 @@ import { ProtoWriter } from '@spoor/wire';
 import { expect, onTestFinished, test } from 'vitest';
 import { grpcDoor } from '../support/doors.ts';
 import { grpcClient } from '../support/grpc-client.ts';
+import { jaegerGrpcDoor } from '../support/jaeger-grpc-door.ts';
 
 const PROTO = new URL('../../../../proto/', import.meta.url).pathname;
 const TRACE_SERVICE = 'opentelemetry.proto.collector.trace.v1.TraceService';
@@ -76,6 +77,9 @@ const symbols = [
   { symbol: `${TRACE_SERVICE}.Export`, files: 4 },
   { symbol: 'opentelemetry.proto.trace.v1.Span.Event', files: 3 },
   { symbol: 'opentelemetry.proto.trace.v1.Span.SpanKind', files: 3 },
+  { symbol: 'jaeger.api_v2.CollectorService.PostSpans', files: 3 },
+  { symbol: 'jaeger.api_v2.SamplingManager', files: 3 },
+  { symbol: 'google.protobuf.Timestamp', files: 1 },
   { symbol: 'grpc.health.v1.HealthCheckResponse.ServingStatus', files: 1 },
   { symbol: 'grpc.reflection.v1alpha.ServerReflection', files: 1 },
 ] as const;
@@ -106,6 +110,18 @@ test('a client can be built from what is reflected alone', async () => {
   const { address, sink } = await grpcDoor();
   expect((await grpcClient(address).export(wire)).code).toBe('OK');
   expect(sink.consumed[0]!.batch.span(0).toSpan()).toMatchObject({ name: 'n', kind: 2, attributes: [{ key: 'k' }] });
+});
+
+test('so can one of Jaeger', async () => {
+  const response = await ask('v1', { file_containing_symbol: 'jaeger.api_v2.CollectorService' });
+  const set = new ProtoWriter();
+  for (const file of response.file_descriptor_response.file_descriptor_proto) set.bytes(1, file);
+  const definition = loadFileDescriptorSetFromBuffer(Buffer.from(set.finish()), { keepCase: true });
+  const { path, requestSerialize } = method(definition, 'jaeger.api_v2.CollectorService', 'PostSpans');
+  const wire = requestSerialize({ batch: { spans: [{ operation_name: 'n', start_time: { seconds: 7 } }] } });
+  const { address, sink } = await jaegerGrpcDoor();
+  expect((await grpcClient(address).export(wire, { path })).code).toBe('OK');
+  expect(sink.consumed[0]!.batch.span(0).toSpan()).toMatchObject({ name: 'n', startUs: 7_000_000 });
 });
 
 test('a file is found by the name that others import', async () => {
