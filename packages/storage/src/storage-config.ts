@@ -11,6 +11,7 @@ export const storageConfig: ConfigSpec<StorageConfig> = {
     spanStorageType: {
       flag: 'span-storage.type',
       envOnly: 'SPAN_STORAGE_TYPE',
+      aliases: ['span-storage.type'],
       type: 'string',
       default: memoryStorage.kind,
       help: `Where spans are kept; of: ${KINDS.join(', ')}. Several, with commas between, write to all and read from the first.`,

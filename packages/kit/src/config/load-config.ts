@@ -20,6 +20,8 @@ export interface ConfigSources {
   /** Without the program's own name and without a sub-command. */
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** For who wants a part of a file that is for another; default false. */
+  readonly ignoreUnknownKeys?: boolean;
 }
 
 /** Where a value came from: a field as the operator sees it. */
@@ -75,6 +77,7 @@ interface Loaded extends Omit<LoadedConfig<ConfigSpecs>, 'configs'> {
 class Loading {
   readonly #specs: ConfigSpecs;
   readonly #env: ConfigSources['env'];
+  readonly #ignoreUnknownKeys: boolean;
   readonly #args: ParsedArgs;
   readonly #fields: ReadonlyMap<string, AnyField>;
   readonly #byAnyName = new Map<string, AnyField>();
@@ -86,6 +89,7 @@ class Loading {
   constructor(specs: ConfigSpecs, sources: ConfigSources) {
     this.#specs = specs;
     this.#env = sources.env;
+    this.#ignoreUnknownKeys = sources.ignoreUnknownKeys ?? false;
     this.#fields = fieldsByFlag(specs);
     for (const field of this.#fields.values()) {
       for (const name of namesOf(field)) this.#byAnyName.set(name, field);
@@ -99,6 +103,7 @@ class Loading {
     this.#filePath = (field === undefined ? undefined : this.#occurrences(field)[0]?.texts.at(-1)) ?? '';
     if (this.#filePath === '') return;
     this.#file = await readConfigFile(this.#filePath);
+    if (this.#ignoreUnknownKeys) return;
     for (const key of this.#file.keys()) {
       if (this.#byAnyName.has(key)) continue;
       const nearest = this.#byAnyName.get(nearestName(key, this.#byAnyName.keys()) ?? '')?.flag;

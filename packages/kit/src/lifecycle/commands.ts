@@ -1,6 +1,5 @@
 // The sub-commands of every service. Each writes to stdout and answers the exit code.
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { get } from 'node:http';
 import { join } from 'node:path';
 import { type ConfigSpec, TracingError } from '@spoor/core';
 import { buildInfo } from '../build-info.ts';
@@ -8,8 +7,8 @@ import type { AnySpec, ConfigSpecs } from '../config/config-specs.ts';
 import { flagHelp, flagReference } from '../config/flag-reference.ts';
 import { type ConfigSources, loadConfig, loadServiceConfig } from '../config/load-config.ts';
 import { printedConfig } from '../config/print-config.ts';
-import { parseHostPort } from '../net/host-port.ts';
 import { environmentHelp } from './environment-help.ts';
+import { askStatus, statusSpec } from './status-command.ts';
 
 export interface CommandContext {
   readonly service: string;
@@ -39,7 +38,7 @@ export const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
     'status',
     {
       summary: 'Asks a running service how it is; exit code 0 only when it is available.',
-      spec: statusSpec(),
+      spec: statusSpec,
       run: askStatus,
     },
   ],
@@ -130,47 +129,4 @@ async function printConfig({ specs, sources, print }: CommandContext): Promise<n
     ),
   );
   return 0;
-}
-
-function statusSpec(): ConfigSpec<{ readonly hostPort: string }> {
-  return {
-    title: 'status',
-    fields: {
-      hostPort: {
-        flag: 'status.http.host-port',
-        type: 'string',
-        default: '',
-        help: 'Admin address of the service; none is this service’s own default port on this machine.',
-      },
-    },
-  };
-}
-
-const STATUS_TIMEOUT_MS = 5_000;
-
-async function askStatus({ sources, adminHostPort, print }: CommandContext): Promise<number> {
-  const { configs } = await loadConfig({ status: statusSpec() }, sources);
-  const text = configs.status.hostPort || adminHostPort;
-  const address = parseHostPort(text);
-  if (address === null) {
-    throw new TracingError('CONFIG_INVALID', `invalid value "${text}" for --status.http.host-port: expected host:port`);
-  }
-  return new Promise((resolve) => {
-    const request = get(
-      { host: address.host || '127.0.0.1', port: address.port, path: '/', timeout: STATUS_TIMEOUT_MS },
-      (response) => {
-        response.setEncoding('utf8');
-        response.on('data', print);
-        response.on('end', () => {
-          print('\n');
-          resolve(response.statusCode === 200 ? 0 : 1);
-        });
-      },
-    );
-    request.on('timeout', () => request.destroy(new Error('no answer in time')));
-    request.on('error', (error) => {
-      print(`cannot reach ${text} (--status.http.host-port): ${error.message || String(error)}\n`);
-      resolve(1);
-    });
-  });
 }

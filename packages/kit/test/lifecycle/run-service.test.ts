@@ -231,23 +231,4 @@ describe('sub-commands', () => {
   test('a flag of a command is no flag of the service', async () => {
     expect((await ended(['--all'])).stderr).toContain('unknown flag --all');
   });
-
-  describe('status', () => {
-    test('is 0 with the health of a service that is ready, 1 when it is stopping', async () => {
-      const service = demo([...FREE, '--shutdown.delay=20s']);
-      const { admin } = await service.ready();
-      const up = await ended(['status', `--status.http.host-port=${admin}`]);
-      expect([up.code, JSON.parse(up.stdout).status]).toEqual([0, 'Server available']);
-      service.child.kill('SIGTERM');
-      await service.stderr.wrote('"stopping"');
-      const down = await ended(['status'], { STATUS_HTTP_HOST_PORT: admin });
-      expect([down.code, JSON.parse(down.stdout).status]).toEqual([1, 'Server not available']);
-    });
-
-    test('is 1 when nobody answers', async () => {
-      const { code, stdout } = await ended(['status', '--status.http.host-port=127.0.0.1:1']);
-      expect(code).toBe(1);
-      expect(stdout).toContain('cannot reach 127.0.0.1:1 (--status.http.host-port): ');
-    });
-  });
 });
