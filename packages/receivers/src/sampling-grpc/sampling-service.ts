@@ -16,7 +16,9 @@ export function samplingService(provider: SamplingProvider): GrpcService {
       const { proto } = await provider.strategy(samplingServiceName(call.request));
       done(null, proto);
     } catch (thrown) {
-      done({ code: status.UNKNOWN, details: asTracingError(thrown).message });
+      // grpc-js percent-encodes the text, which fails on half a surrogate pair.
+      const details = asTracingError(thrown).message.replace(/\p{Surrogate}/gu, '\uFFFD');
+      done({ code: status.UNKNOWN, details });
     }
   };
   return {

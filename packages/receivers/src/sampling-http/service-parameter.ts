@@ -13,11 +13,11 @@ export function serviceParameter(target: string): string | null {
   return isAlone ? target.slice(query + PREFIX.length) : parsed(target.slice(query));
 }
 
-/** Nothing but unreserved ASCII from `start` on. */
+/** Nothing from `start` on has a meaning in a query. */
 function isPlain(target: string, start: number): boolean {
   for (let i = start; i < target.length; i++) {
     const code = target.charCodeAt(i);
-    if (code >= 0x7f || code === 0x25 || code === 0x26 || code === 0x2b || code === 0x3b) return false;
+    if (code === 0x25 || code === 0x26 || code === 0x2b || code === 0x3b) return false;
   }
   return true;
 }
@@ -37,7 +37,7 @@ function parsed(query: string): string | null {
   return service;
 }
 
-/** Null when a percent sign is not followed by two hex digits. `text` has a byte in each unit, as node hands it out. */
+/** Null when a percent sign is not followed by two hex digits. `text` is ASCII: node refuses any other target. */
 function unescaped(text: string): string | null {
   const bytes = Buffer.from(text.replaceAll('+', ' '), 'latin1');
   let length = 0;
