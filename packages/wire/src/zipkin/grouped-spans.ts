@@ -83,9 +83,16 @@ export class GroupedSpans {
     if (table.length > MAX_SPANS) {
       throw new TracingError('PAYLOAD_TOO_LARGE', `more than ${MAX_SPANS} spans in one message`);
     }
-    if (this.span.length + this.#groupBytes + COLUMN_BYTES_PER_SPAN * table.length > this.#maxBytes) {
-      throw new TracingError('PAYLOAD_TOO_LARGE', `${this.#payloadBytes} bytes hold too many tiny spans`);
-    }
+    this.checkSize(this.span.length + this.#groupBytes + COLUMN_BYTES_PER_SPAN * table.length);
+  }
+
+  /**
+   * Whether the payload may become so many bytes.
+   * @throws TracingError PAYLOAD_TOO_LARGE
+   */
+  checkSize(bytes: number): void {
+    if (bytes <= this.#maxBytes) return;
+    throw new TracingError('PAYLOAD_TOO_LARGE', `${this.#payloadBytes} bytes hold too many tiny spans or tags`);
   }
 
   /** Puts the groups together; nothing may be written afterwards. */

@@ -16,8 +16,9 @@ export function positiveMicros(lo: number, hi: number): number {
   return (hi | 0) < 0 ? 0 : microsOfHalves(lo, hi);
 }
 
-/** As a fixed64 of nanoseconds; 0 <= us. */
+/** As a fixed64 of nanoseconds; 0 <= us, and 0 is left out. */
 export function writeMicros(w: ProtoWriter, field: number, us: number): void {
+  if (us === 0) return;
   const clamped = Math.min(us, LAST_US);
   w.fixed64(field, nanosLow(clamped, 0, 0), nanosHigh(clamped, 0, 0));
 }

@@ -88,7 +88,10 @@ export class V1SpanWriter {
     this.#body.close(event);
   }
 
-  /** `host`: null = it has none. Changes `key`, whose bytes must not change until the span is over. */
+  /**
+   * Changes `key`. `host`: null = it has none.
+   * @throws TracingError PAYLOAD_TOO_LARGE
+   */
   binaryAnnotation(key: TextRange, value: V1Value, host: V1Endpoint | null): void {
     if (host !== null && host.service !== '') this.#binaryService = host.service;
     if (this.#status.take(key, value)) return;
@@ -103,6 +106,7 @@ export class V1SpanWriter {
     value.writeTo(fields);
     closeAttribute(fields, attribute, at);
     if (host !== null && (key.is('sa') || key.is('ca') || key.is('ma'))) writePeerTags(fields, ATTRIBUTE, host);
+    this.#spans.checkSize(fields.length);
   }
 
   end(): void {

@@ -98,7 +98,9 @@ export class V2SpanWriter {
     if (end > start) this.#body.range(NAME, source, start, end);
   }
 
+  /** One without name and value says nothing. */
   tag(key: TextRange, source: Uint8Array, start: number, end: number): void {
+    if (key.length === 0 && start === end) return;
     const code = tagCode(key.bytes, key.start, key.end);
     if (code === PLAIN) this.#attribute(key, source, start, end);
     else if (code === RESOURCE) {
