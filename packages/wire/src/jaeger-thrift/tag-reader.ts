@@ -23,7 +23,7 @@ const TYPE_BOOL = 2;
 const TYPE_LONG = 3;
 const TYPE_BINARY = 4;
 
-const decoder = new TextDecoder();
+const encoder = new TextEncoder();
 
 export class TagReader {
   /** The key of the last tag read, in the reader's bytes. */
@@ -113,8 +113,10 @@ export class TagReader {
         if (this.#has(V_BINARY)) w.bytesTag(bytes, keyAt, keyEnd, this.#binaryAt, this.#binaryEnd);
         else w.bytesTag(bytes, keyAt, keyEnd, 0, 0);
         break;
-      default:
-        w.tagOf(decoder.decode(bytes.subarray(keyAt, keyEnd)), this.#unknownType());
+      default: {
+        const text = encoder.encode(this.#unknownType());
+        w.textTagOf(bytes.subarray(keyAt, keyEnd), text, 0, text.length);
+      }
     }
   }
 

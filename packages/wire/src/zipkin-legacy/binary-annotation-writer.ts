@@ -27,7 +27,7 @@ import {
 
 /** Bytes of a number by type; they are big-endian. */
 const NUMBER_BYTES: readonly number[] = [0, 0, 2, 4, 8, 8];
-const decoder = new TextDecoder();
+const encoder = new TextEncoder();
 
 /** A tag of a span: component, the other end's address, whether it failed, or what the annotation says. */
 export function writeSpanTag(bytes: Uint8Array, tag: BinaryAnnotationReader, w: NativeWriter): void {
@@ -93,5 +93,6 @@ function writeUnreadable(
   w: NativeWriter,
 ): void {
   const value = Buffer.from(bytes.subarray(tag.valueAt, tag.valueEnd)).toString('base64');
-  w.tagOf(decoder.decode(key), `Cannot parse Zipkin value ${value}: ${why}`);
+  const text = encoder.encode(`Cannot parse Zipkin value ${value}: ${why}`);
+  w.textTagOf(key, text, 0, text.length);
 }

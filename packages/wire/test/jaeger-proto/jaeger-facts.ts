@@ -4,7 +4,7 @@ import type { Attribute, AttributeValue, Span, SpanBatch } from '@spoor/core';
 import type { Message } from '../oracle.ts';
 import { bytesOf, hexOf, listOf, lossyText, messageOf, numberOf, own, signedOf } from '../oracle-fields.ts';
 
-type TagFacts = readonly [key: string, type: string, value: string];
+export type TagFacts = readonly [key: string, type: string, value: string];
 
 export interface JaegerFacts {
   readonly traceId: string;
@@ -63,11 +63,11 @@ function nanosOf(m: Message, field: string): bigint {
   return signedOf(time, 'seconds') * SECOND + BigInt(numberOf(time, 'nanos'));
 }
 
-function timeText(ns: bigint): string {
+export function timeText(ns: bigint): string {
   return ns > -EXACT_TIME_NS && ns < EXACT_TIME_NS ? String(ns) : 'beyond';
 }
 
-function durationText(ns: bigint): string {
+export function durationText(ns: bigint): string {
   if (ns >= EXACT_DURATION_NS || ns <= -EXACT_DURATION_NS) return 'beyond';
   return ns <= 0n ? 'none' : String(ns);
 }

@@ -1,27 +1,17 @@
 // Both readers against npm thrift, and what they refuse alike.
-import { TracingError } from '@spoor/core';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { BinaryReader } from '../../src/thrift/binary-reader.ts';
 import { CompactReader } from '../../src/thrift/compact-reader.ts';
 import type { ThriftReader } from '../../src/thrift/thrift-reader.ts';
 import { STRUCT } from '../../src/thrift/thrift-types.ts';
+import { refusalOf } from '../refusal-of.ts';
 import { randomStruct } from './random-struct.ts';
 import { readStruct, withoutMaps } from './read-struct.ts';
 import { encodeStruct, PROTOCOLS, type Protocol, type Struct, type ThriftValue } from './thrift-oracle.ts';
 
 function readerOf(protocol: Protocol, bytes: Uint8Array): ThriftReader {
   return protocol === 'compact' ? new CompactReader(bytes) : new BinaryReader(bytes);
-}
-
-function refusal(work: () => unknown): TracingError {
-  try {
-    work();
-  } catch (error) {
-    if (error instanceof TracingError) return error;
-    throw error;
-  }
-  throw new Error('nothing was refused');
 }
 
 /** A struct in a struct in a struct… */
@@ -60,7 +50,7 @@ describe.for(PROTOCOLS)('%s', (protocol) => {
       for (let length = 0; length < whole.length; length++) {
         const cut = whole.slice(0, length);
         for (const work of [() => readerOf(protocol, cut).skip(STRUCT), () => readStruct(readerOf(protocol, cut))]) {
-          const error = refusal(work);
+          const error = refusalOf(work);
           expect([error.code, (error.offset ?? -1) >= 0 && error.offset! <= length]).toEqual([
             'PAYLOAD_MALFORMED',
             true,
@@ -74,7 +64,7 @@ describe.for(PROTOCOLS)('%s', (protocol) => {
     const bytes = encodeStruct(protocol, [[1, { type: 'i64', value: 2n ** 60n }]]);
     const r = readerOf(protocol, bytes);
     r.reset(bytes, 0, bytes.length - 2);
-    expect(refusal(() => r.skip(STRUCT)).message).toMatch(/^unexpected EOF at byte \d+$/);
+    expect(refusalOf(() => r.skip(STRUCT)).message).toMatch(/^unexpected EOF at byte \d+$/);
   });
 
   test('64 levels are passed over, 65 refused', () => {
@@ -82,7 +72,7 @@ describe.for(PROTOCOLS)('%s', (protocol) => {
     const r = readerOf(protocol, fits);
     r.skip(STRUCT);
     expect(r.pos).toBe(fits.length);
-    const error = refusal(() => readerOf(protocol, encodeStruct(protocol, nested(65))).skip(STRUCT));
+    const error = refusalOf(() => readerOf(protocol, encodeStruct(protocol, nested(65))).skip(STRUCT));
     expect(error.message).toMatch(/^nested deeper than 64 at byte \d+$/);
   });
 
@@ -98,7 +88,7 @@ describe.for(PROTOCOLS)('%s', (protocol) => {
       const levels = new Uint8Array(level.length * 100_000);
       for (let at = 0; at < levels.length; at += level.length) levels.set(level, at);
       const type = { struct: 12, list: 15, map: 13 }[kind];
-      expect(refusal(() => readerOf(protocol, levels).skip(type)).message).toMatch(
+      expect(refusalOf(() => readerOf(protocol, levels).skip(type)).message).toMatch(
         /^nested deeper than 64 at byte \d+$/,
       );
     },
@@ -126,7 +116,7 @@ describe.for(PROTOCOLS)('%s', (protocol) => {
       protocol === 'compact'
         ? Uint8Array.from([0xf0 | (elementType! & 15), 0xff, 0xff, 0xff, 0xff, 0x07, 0, 0, 0])
         : Uint8Array.from([elementType!, 0x7f, 0xff, 0xff, 0xff, 0, 0, 0]);
-    expect(refusal(() => readerOf(protocol, bytes).listSize()).message).toBe(`${size} elements in 3 bytes at byte 0`);
+    expect(refusalOf(() => readerOf(protocol, bytes).listSize()).message).toBe(`${size} elements in 3 bytes at byte 0`);
   });
 
   test('a map of more entries than there are bytes is refused', () => {
@@ -134,7 +124,7 @@ describe.for(PROTOCOLS)('%s', (protocol) => {
       protocol === 'compact'
         ? Uint8Array.from([0xff, 0xff, 0xff, 0xff, 0x07, 0x55, 0, 0])
         : Uint8Array.from([8, 8, 0x7f, 0xff, 0xff, 0xff, 0, 0]);
-    expect(refusal(() => readerOf(protocol, bytes).skip(13)).message).toMatch(
+    expect(refusalOf(() => readerOf(protocol, bytes).skip(13)).message).toMatch(
       /^2147483647 elements in [23] bytes at byte 0$/,
     );
   });
