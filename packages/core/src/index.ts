@@ -24,7 +24,7 @@ export type {
   TraceQuery,
 } from './model/predicate.ts';
 export type { OperationSampling, SamplingStrategy } from './model/sampling-strategy.ts';
-export { SAMPLER_TYPES, samplerOf, TRAIT_DEBUG, traitsOf } from './model/span-traits.ts';
+export { SAMPLER_TYPES, samplerOf, TRAIT_DEBUG, TRAIT_ZIPKIN, traitsOf } from './model/span-traits.ts';
 export {
   type DependencyLink,
   type Operation,

@@ -1,1 +1,4 @@
-export {};
+export { ClientStats } from './client-stats.ts';
+export { type AgentSpecs, specs } from './config.ts';
+export { reporterConfig } from './reporter/reporter-config.ts';
+export { service } from './service.ts';

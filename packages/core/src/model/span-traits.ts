@@ -6,6 +6,9 @@ export const TRAIT_DEBUG = 1;
 const SAMPLER_SHIFT = 1;
 const SAMPLER_BITS = 7;
 
+/** Bit 4: came as Zipkin's thrift to an agent's port. */
+export const TRAIT_ZIPKIN = 16;
+
 /** The values of the tag `sampler.type` that Jaeger knows; anything else is the first. */
 export const SAMPLER_TYPES: readonly string[] = [
   'unrecognized',

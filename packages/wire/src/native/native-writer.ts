@@ -52,6 +52,7 @@ export class NativeWriter {
   readonly #ids = new Uint32Array(6);
   readonly #parent = new Uint32Array(6);
   #batchAt = 0;
+  #batchTraits = 0;
   #scopeAt = 0;
   #partAt = 0;
   #logAt = 0;
@@ -87,7 +88,9 @@ export class NativeWriter {
     this.#rows.rewind(mark.spans);
   }
 
-  beginBatch(): void {
+  /** `traits` are those of all spans of the batch, beside what their tags say. */
+  beginBatch(traits = 0): void {
+    this.#batchTraits = traits;
     const sink = this.#sink;
     sink.reserve(16 + this.#marker.length);
     sink.bytes[sink.pos] = 0x0a;
@@ -248,7 +251,7 @@ export class NativeWriter {
       sink.word(this.#flags);
     }
     const moved = sink.closeShort(this.#partAt);
-    const traits = traitsOf((this.#flags & DEBUG_FLAG) !== 0, sampler);
+    const traits = this.#batchTraits | traitsOf((this.#flags & DEBUG_FLAG) !== 0, sampler);
     this.#rows.add(this.#partAt + moved, sink.pos, moved, kind, status, traits);
   }
 

@@ -1,6 +1,7 @@
 // A list of zipkincore spans into the native writer, as jaeger-agent and old collectors turn Zipkin spans into
 // Jaeger's: core annotations become kind and times, the rest logs. Unlike there, a span without a service name
 // does not lose its whole list.
+import { TRAIT_ZIPKIN } from '@spoor/core';
 import { structListSize } from '../jaeger-thrift/struct-list.ts';
 import type { NativeWriter } from '../native/native-writer.ts';
 import { OutputBound } from '../native/output-bound.ts';
@@ -34,7 +35,7 @@ export class ZipkinBatchDriver {
       this.#span.read(r);
       if (this.#key.isNew(r, this.#span)) {
         if (isOpen) this.#process.write(r);
-        this.#w.beginBatch();
+        this.#w.beginBatch(TRAIT_ZIPKIN);
         this.#process.note(this.#span);
         isOpen = true;
       }

@@ -1,0 +1,165 @@
+import type { ConfigCheck, ConfigSpec } from '@spoor/core';
+import { checkTlsClient, type TlsClientConfig, tlsClientFields } from '@spoor/kit';
+
+export const REPORTER_FLAGS = 'reporter.grpc';
+
+export interface ReporterConfig extends TlsClientConfig {
+  readonly type: string;
+  readonly hostPort: readonly string[];
+  readonly retryMax: number;
+  readonly timeoutMs: number;
+  readonly minPeers: number;
+  readonly tenant: string;
+  readonly tenantHeader: string;
+  readonly backlogMaxBytes: number;
+  readonly spoolDirectory: string;
+  readonly spoolMaxBytes: number;
+  readonly tchannelHostPort: readonly string[];
+  readonly tchannelMinPeers: number;
+  readonly tchannelConnCheckTimeoutMs: number;
+  readonly tchannelReportTimeoutMs: number;
+}
+
+const TCHANNEL_IS_GONE = `TChannel is gone since Jaeger 1.18; name the collector's gRPC port with --${REPORTER_FLAGS}.host-port`;
+
+type Fields = ConfigSpec<ReporterConfig>['fields'];
+type TchannelField = 'tchannelHostPort' | 'tchannelMinPeers' | 'tchannelConnCheckTimeoutMs' | 'tchannelReportTimeoutMs';
+
+export const reporterConfig: ConfigSpec<ReporterConfig> = {
+  title: 'Reporter',
+  fields: {
+    type: {
+      flag: 'reporter.type',
+      type: 'string',
+      default: 'grpc',
+      oneOf: ['grpc'],
+      help: 'Protocol towards collectors; gRPC is the only one.',
+    },
+    hostPort: {
+      flag: `${REPORTER_FLAGS}.host-port`,
+      type: 'strings',
+      default: [],
+      help: 'Collectors, comma-separated. A single one is a gRPC target verbatim, such as dns:///collector:14250, whose addresses share the calls; several share them in turn. :14250 is on this machine.',
+    },
+    retryMax: {
+      flag: `${REPORTER_FLAGS}.retry.max`,
+      type: 'int',
+      default: 3,
+      min: 1,
+      max: 100,
+      help: 'Attempts in all to send a request before it goes to the end of the backlog.',
+    },
+    timeoutMs: {
+      flag: `${REPORTER_FLAGS}.timeout`,
+      type: 'duration',
+      default: 10_000,
+      min: 1,
+      help: 'Time that a collector may take to answer.',
+    },
+    minPeers: {
+      flag: `${REPORTER_FLAGS}.discovery.min-peers`,
+      type: 'int',
+      default: 3,
+      help: 'Connections to hold with a discovery plugin.',
+      withoutEffect: 'there are no discovery plugins; DNS names with several addresses are used in full',
+    },
+    ...tenantFields(),
+    ...backlogFields(),
+    ...tchannelFields(),
+    ...tlsClientFields(REPORTER_FLAGS),
+  },
+  check: checkReporter,
+};
+
+function tenantFields(): Pick<Fields, 'tenant' | 'tenantHeader'> {
+  return {
+    tenant: {
+      flag: 'reporter.tenant',
+      type: 'string',
+      default: '',
+      help: 'Tenant whose spans these are, for collectors with multi-tenancy; empty sends none.',
+    },
+    tenantHeader: {
+      flag: 'multi-tenancy.header',
+      type: 'string',
+      default: 'x-tenant',
+      help: 'Name of the header that carries the tenant.',
+    },
+  };
+}
+
+function backlogFields(): Pick<Fields, 'backlogMaxBytes' | 'spoolDirectory' | 'spoolMaxBytes'> {
+  return {
+    backlogMaxBytes: {
+      flag: 'reporter.backlog.max-bytes',
+      type: 'bytes',
+      default: 64 * 1024 * 1024,
+      min: 1024 * 1024,
+      help: 'Spans kept in memory while no collector answers; beyond it the oldest go to the spool, or are dropped and counted when there is none.',
+    },
+    spoolDirectory: {
+      flag: 'reporter.spool.directory',
+      type: 'string',
+      default: '',
+      help: 'Directory for spans that the backlog cannot hold and for those left at shutdown; they are sent when a collector answers again, by the next process too. One process a directory; empty is no spool.',
+    },
+    spoolMaxBytes: {
+      flag: 'reporter.spool.max-bytes',
+      type: 'bytes',
+      default: 1024 * 1024 * 1024,
+      min: 4 * 1024 * 1024,
+      help: 'Bytes in the spool; beyond it the oldest are dropped and counted.',
+    },
+  };
+}
+
+function tchannelFields(): Pick<Fields, TchannelField> {
+  const field = { help: 'Of the TChannel reporter of Jaeger before 1.18.', withoutEffect: TCHANNEL_IS_GONE } as const;
+  return {
+    tchannelHostPort: {
+      ...field,
+      flag: 'reporter.tchannel.host-port',
+      aliases: ['collector.host-port'],
+      type: 'strings',
+      default: [],
+    },
+    tchannelMinPeers: {
+      ...field,
+      flag: 'reporter.tchannel.discovery.min-peers',
+      aliases: ['discovery.min-peers'],
+      type: 'int',
+      default: 3,
+    },
+    tchannelConnCheckTimeoutMs: {
+      ...field,
+      flag: 'reporter.tchannel.discovery.conn-check-timeout',
+      aliases: ['discovery.conn-check-timeout'],
+      type: 'duration',
+      default: 250,
+    },
+    tchannelReportTimeoutMs: {
+      ...field,
+      flag: 'reporter.tchannel.report-timeout',
+      type: 'duration',
+      default: 1_000,
+    },
+  };
+}
+
+function checkReporter(config: ReporterConfig): ConfigCheck {
+  const tls = checkTlsClient(REPORTER_FLAGS, config);
+  const { hostPort, tchannelHostPort, spoolDirectory, spoolMaxBytes, backlogMaxBytes } = config;
+  const errors = [...tls.errors];
+  const warnings = [...tls.warnings];
+  if (hostPort.length === 0) {
+    const instead = tchannelHostPort.length > 0 ? `; ${TCHANNEL_IS_GONE}` : '';
+    errors.push(`--${REPORTER_FLAGS}.host-port names no collector: give host:port, e.g. collector:14250${instead}`);
+  }
+  if (spoolDirectory === '' && spoolMaxBytes !== 1024 * 1024 * 1024) {
+    warnings.push('--reporter.spool.max-bytes has no effect without --reporter.spool.directory');
+  }
+  if (spoolDirectory !== '' && spoolMaxBytes < backlogMaxBytes) {
+    warnings.push('--reporter.spool.max-bytes is less than --reporter.backlog.max-bytes: a shutdown may drop spans');
+  }
+  return { errors, warnings };
+}
