@@ -1,4 +1,5 @@
 // Cipher suites by the names Go and IANA use, as OpenSSL wants them.
+import { DEFAULT_CIPHERS } from 'node:tls';
 import { nearestName } from '../config/nearest-name.ts';
 
 /** Up to TLS 1.2. */
@@ -34,9 +35,13 @@ export function cipherListProblem(names: readonly string[]): string | null {
   return `unknown cipher suite ${unknown}; did you mean ${nearestName(unknown, [...OPENSSL_NAMES.keys(), ...TLS13_SUITES])}?`;
 }
 
-/** The `ciphers` option of node:tls; undefined leaves its default. */
-export function opensslCiphers(names: readonly string[]): string | undefined {
-  if (names.length === 0) return undefined;
+/**
+ * The `ciphers` option of node:tls; undefined leaves its default. `isOld` = versions below 1.2 are served too, which
+ * OpenSSL refuses to do at its own level of security, whatever the minimal version.
+ */
+export function opensslCiphers(names: readonly string[], isOld: boolean): string | undefined {
   const legacy = names.map((name) => OPENSSL_NAMES.get(name)).filter((name) => name !== undefined);
-  return [...TLS13_SUITES, ...new Set(legacy)].join(':');
+  const chosen = names.length === 0 ? [] : [...TLS13_SUITES, ...new Set(legacy)];
+  if (isOld) return [...(chosen.length === 0 ? [DEFAULT_CIPHERS] : chosen), '@SECLEVEL=0'].join(':');
+  return chosen.length === 0 ? undefined : chosen.join(':');
 }

@@ -5,7 +5,7 @@ import type { Logger } from '@spoor/core';
 import { opensslCiphers } from './cipher-suites.ts';
 import { FileChanges } from './file-changes.ts';
 import { checkedPem, readPem } from './read-pem.ts';
-import type { TlsServerConfig } from './tls-server-config.ts';
+import { isOldTls, type TlsServerConfig } from './tls-server-config.ts';
 
 export interface ServerTls {
   /** What the files hold now, for node:tls, node:https and node:http2 servers. */
@@ -78,7 +78,7 @@ function readOptions(prefix: string, config: TlsServerConfig): TlsOptions {
   const flag = (name: string): string => `--${prefix}.tls.${name}`;
   const cert = readPem(flag('cert'), config.tlsCert);
   const key = readPem(flag('key'), config.tlsKey);
-  const ciphers = opensslCiphers(config.tlsCipherSuites);
+  const ciphers = opensslCiphers(config.tlsCipherSuites, isOldTls(config));
   const options: TlsOptions = {
     cert,
     key,

@@ -15,6 +15,7 @@ export interface TlsServerConfig {
   readonly tlsReloadIntervalMs: number;
 }
 
+const DEFAULT_MIN_VERSION = '1.2';
 const VERSIONS = ['', '1.0', '1.1', '1.2', '1.3'] as const;
 
 /** Fields for `prefix`, e.g. `collector.otlp.grpc`. */
@@ -77,12 +78,21 @@ export function checkTlsServer(prefix: string, config: TlsServerConfig): ConfigC
   if (config.tlsCert === '' || config.tlsKey === '') {
     errors.push(`${p}.enabled needs both a certificate and its key: give ${p}.cert and ${p}.key`);
   }
-  if (config.tlsMinVersion !== '' && config.tlsMaxVersion !== '' && config.tlsMinVersion > config.tlsMaxVersion) {
-    errors.push(`${p}.min-version=${config.tlsMinVersion} is above ${p}.max-version=${config.tlsMaxVersion}`);
+  const minVersion = config.tlsMinVersion || DEFAULT_MIN_VERSION;
+  if (config.tlsMaxVersion !== '' && minVersion > config.tlsMaxVersion) {
+    errors.push(`${p}.min-version=${minVersion} is above ${p}.max-version=${config.tlsMaxVersion}`);
   }
   const problem = cipherListProblem(config.tlsCipherSuites);
   if (problem !== null) errors.push(`${p}.cipher-suites: ${problem}`);
-  return { errors, warnings: [] };
+  const warnings = isOldTls(config)
+    ? [`${p}.min-version=${minVersion} lets in protocols that are broken; use 1.2`]
+    : [];
+  return { errors, warnings };
+}
+
+/** Whether versions below 1.2 are served. */
+export function isOldTls({ tlsMinVersion }: TlsServerConfig): boolean {
+  return tlsMinVersion === '1.0' || tlsMinVersion === '1.1';
 }
 
 function isAnySet(config: TlsServerConfig): boolean {

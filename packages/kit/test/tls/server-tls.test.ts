@@ -112,6 +112,17 @@ describe('a listener with TLS', () => {
     await expect(shaken(port, client)).rejects.toThrow();
   });
 
+  test.each([
+    ['1.0', 'TLSv1', []],
+    ['1.0', 'TLSv1.1', []],
+    ['1.1', 'TLSv1.1', ['TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA']],
+    ['1.0', 'TLSv1.3', []],
+  ] as const)('from %s serves %s', async (tlsMinVersion, version, tlsCipherSuites) => {
+    const { port } = await serving(opened({ tlsMinVersion, tlsCipherSuites }).tls);
+    const old: ConnectionOptions = { minVersion: version, maxVersion: version, ciphers: 'DEFAULT@SECLEVEL=0' };
+    expect((await shaken(port, old)).getProtocol()).toBe(version);
+  });
+
   test('uses the chosen suite', async () => {
     const suites = { tlsCipherSuites: ['TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384'], tlsMaxVersion: '1.2' };
     const { port } = await serving(opened(suites).tls);

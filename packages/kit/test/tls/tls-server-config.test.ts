@@ -56,11 +56,16 @@ describe('accepted', () => {
 
 const PAIR = '--web.tls.enabled needs both a certificate and its key: give --web.tls.cert and --web.tls.key';
 const OFF = '--web.tls.* options cannot be used when --web.tls.enabled is false';
+const OUT_OFF = '--out.tls.* options cannot be used when --out.tls.enabled is false';
 const GOOD = ['--web.tls.enabled', '--web.tls.cert=c', '--web.tls.key=k'];
 
 describe('refused', () => {
   test.each([
     [['--web.tls.cert=c'], OFF],
+    [['--web.tls.key=k'], OFF],
+    [['--web.tls.client-ca=a'], OFF],
+    [['--web.tls.min-version=1.2'], OFF],
+    [['--web.tls.max-version=1.3'], OFF],
     [['--web.tls.reload-interval=1s'], OFF],
     [['--web.tls.cipher-suites=TLS_AES_128_GCM_SHA256'], OFF],
     [['--web.tls.enabled'], PAIR],
@@ -70,6 +75,7 @@ describe('refused', () => {
       [...GOOD, '--web.tls.min-version=1.3', '--web.tls.max-version=1.2'],
       '--web.tls.min-version=1.3 is above --web.tls.max-version=1.2',
     ],
+    [[...GOOD, '--web.tls.max-version=1.1'], '--web.tls.min-version=1.2 is above --web.tls.max-version=1.1'],
     [
       [...GOOD, '--web.tls.min-version=2'],
       'invalid value "2" for --web.tls.min-version: expected one of "", 1.0, 1.1, 1.2, 1.3',
@@ -78,11 +84,20 @@ describe('refused', () => {
       [...GOOD, '--web.tls.cipher-suites=TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA25'],
       '--web.tls.cipher-suites: unknown cipher suite TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA25; did you mean TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256?',
     ],
-    [['--out.tls.skip-host-verify'], '--out.tls.* options cannot be used when --out.tls.enabled is false'],
+    [['--out.tls.skip-host-verify'], OUT_OFF],
+    [['--out.tls.ca=a'], OUT_OFF],
+    [['--out.tls.cert=c', '--out.tls.key=k'], OUT_OFF],
+    [['--out.tls.server-name=n'], OUT_OFF],
+    [['--out.tls.enabled', '--out.tls.key=k'], '--out.tls.cert and --out.tls.key are given together or not at all'],
     [['--out.tls.enabled', '--out.tls.cert=c'], '--out.tls.cert and --out.tls.key are given together or not at all'],
   ])('%j', async (args, line) => {
     expect(await problems(...args)).toEqual([line]);
   });
+});
+
+test.each(['1.0', '1.1'])('min-version %s is warned of', async (version) => {
+  const { warnings } = await loadConfig({ server }, { args: [...GOOD, `--web.tls.min-version=${version}`], env: {} });
+  expect(warnings).toEqual([`--web.tls.min-version=${version} lets in protocols that are broken; use 1.2`]);
 });
 
 test('a client that verifies nothing is warned', async () => {
@@ -94,8 +109,8 @@ test('a client that verifies nothing is warned', async () => {
 });
 
 test('suites become OpenSSL’s names; those of TLS 1.3 are always offered, as Go does', () => {
-  expect(opensslCiphers([])).toBeUndefined();
-  expect(opensslCiphers(['TLS_RSA_WITH_AES_128_CBC_SHA', 'TLS_RSA_WITH_AES_128_CBC_SHA'])).toBe(
+  expect(opensslCiphers([], false)).toBeUndefined();
+  expect(opensslCiphers(['TLS_RSA_WITH_AES_128_CBC_SHA', 'TLS_RSA_WITH_AES_128_CBC_SHA'], false)).toBe(
     'TLS_AES_128_GCM_SHA256:TLS_AES_256_GCM_SHA384:TLS_CHACHA20_POLY1305_SHA256:AES128-SHA',
   );
   expect(cipherListProblem(['TLS_RSA_WITH_RC4_128_SHA'])).toContain('unknown cipher suite TLS_RSA_WITH_RC4_128_SHA');
