@@ -2,7 +2,20 @@
 // have no such twin.
 import { lengthBytes } from '../native/byte-sink.ts';
 import { ProtoReader } from '../protobuf/proto-reader.ts';
-import { TAG_BOOL, TAG_BYTES, TAG_DOUBLE, TAG_INT, TAG_KEY, TAG_TEXT, TAG_TYPE, TYPE_TEXT } from './fields.ts';
+import {
+  TAG_BOOL,
+  TAG_BYTES,
+  TAG_DOUBLE,
+  TAG_INT,
+  TAG_KEY,
+  TAG_TEXT,
+  TAG_TYPE,
+  TYPE_BOOL,
+  TYPE_BYTES,
+  TYPE_DOUBLE,
+  TYPE_INT,
+  TYPE_TEXT,
+} from './fields.ts';
 import type { MessageSink } from './message-sink.ts';
 
 const KEY = 0x0a;
@@ -12,15 +25,16 @@ const BOOL_VALUE = 0x10;
 const INT_VALUE = 0x18;
 const DOUBLE_VALUE = 0x21;
 const BYTES_VALUE = 0x3a;
+const MAX_VARINT_BYTES = 10;
 /** By ValueType: the tag of the field that holds the value. */
 const VALUE_TAGS: readonly number[] = [TAG_TEXT, TAG_BOOL, TAG_INT, TAG_DOUBLE, TAG_BYTES];
 /** By the tag inside AnyValue: ValueType. */
 const TYPES: ReadonlyMap<number, number> = new Map([
   [TEXT_VALUE, TYPE_TEXT],
-  [BOOL_VALUE, 1],
-  [INT_VALUE, 2],
-  [DOUBLE_VALUE, 3],
-  [BYTES_VALUE, 4],
+  [BOOL_VALUE, TYPE_BOOL],
+  [INT_VALUE, TYPE_INT],
+  [DOUBLE_VALUE, TYPE_DOUBLE],
+  [BYTES_VALUE, TYPE_BYTES],
 ]);
 
 export class AttributeEncoder {
@@ -42,7 +56,7 @@ export class AttributeEncoder {
    * list or a map, and nothing was written.
    */
   encode(bytes: Uint8Array, at: number, end: number, tag: number): boolean {
-    if (this.#shortText(bytes, at, end, tag)) return true;
+    if (this.#short(bytes, at, end, tag)) return true;
     if (!this.read(bytes, at, end)) return false;
     const sink = this.#sink;
     const typed = this.#type === TYPE_TEXT ? 0 : 2;
@@ -118,18 +132,39 @@ export class AttributeEncoder {
     return true;
   }
 
-  /** What most attributes are, as our own writers write them. False = something else, nothing was written. */
-  #shortText(bytes: Uint8Array, at: number, end: number, tag: number): boolean {
+  /** What most attributes are, as our own writers write them: short texts, ints and bools. False = nothing was written. */
+  #short(bytes: Uint8Array, at: number, end: number, tag: number): boolean {
     if (end - at < 6 || bytes[at] !== KEY || bytes[at + 1]! >= 0x80) return false;
     const keyEnd = at + 2 + bytes[at + 1]!;
-    if (keyEnd + 4 > end || bytes[keyEnd] !== VALUE || bytes[keyEnd + 1]! !== end - keyEnd - 2) return false;
-    if (bytes[keyEnd + 2] !== TEXT_VALUE || bytes[keyEnd + 3]! !== end - keyEnd - 4) return false;
+    const valueAt = keyEnd + 3;
+    if (valueAt >= end || bytes[keyEnd] !== VALUE || bytes[keyEnd + 1]! !== end - keyEnd - 2) return false;
     const sink = this.#sink;
-    sink.bytes[sink.pos++] = tag;
-    sink.varint(end - at - 2);
-    sink.copy(bytes, at, keyEnd);
-    sink.bytes[sink.pos++] = TAG_TEXT;
-    sink.copy(bytes, keyEnd + 3, end);
+    const valueTag = bytes[keyEnd + 2]!;
+    if (valueTag === TEXT_VALUE) {
+      if (bytes[valueAt]! !== end - valueAt - 1) return false;
+      sink.bytes[sink.pos++] = tag;
+      sink.varint(end - at - 2);
+      sink.copy(bytes, at, keyEnd);
+      sink.bytes[sink.pos++] = TAG_TEXT;
+    } else {
+      if ((valueTag !== INT_VALUE && valueTag !== BOOL_VALUE) || !isVarint(bytes, valueAt, end)) return false;
+      sink.bytes[sink.pos++] = tag;
+      sink.varint(end - at);
+      sink.copy(bytes, at, keyEnd);
+      sink.bytes[sink.pos++] = TAG_TYPE;
+      sink.bytes[sink.pos++] = valueTag === INT_VALUE ? TYPE_INT : TYPE_BOOL;
+      sink.bytes[sink.pos++] = valueTag === INT_VALUE ? TAG_INT : TAG_BOOL;
+    }
+    sink.copy(bytes, valueAt, end);
     return true;
   }
+}
+
+/** Whether exactly one varint is at [at, end). */
+function isVarint(bytes: Uint8Array, at: number, end: number): boolean {
+  const last = end - 1;
+  for (let i = at; i < last; i++) {
+    if (bytes[i]! < 0x80) return false;
+  }
+  return bytes[last]! < 0x80 && end - at <= MAX_VARINT_BYTES;
 }

@@ -64,11 +64,21 @@ export class NativeSpanEncoder {
     this.#startLo = this.#startHi = this.#endLo = this.#endHi = this.#flags = 0;
     this.#id(SPAN_TRACE_ID, bytes, columns.traceIdAt[row]!, TRACE_ID_BYTES);
     this.#id(SPAN_ID, bytes, columns.spanIdAt[row]!, SPAN_ID_BYTES);
-    while (r.pos < r.end) {
-      if (!this.#field(r, r.tag())) return false;
+    const { end } = r;
+    while (r.pos < end) {
+      const from = r.pos + 2;
+      const length = bytes[from - 1]!;
+      if (bytes[from - 2] === OTLP_ATTRIBUTE && length < 0x80 && from + length <= end) {
+        r.pos = from + length;
+        if (!this.#attribute(bytes, from, r.pos)) return false;
+      } else if (!this.#field(r, r.tag())) return false;
     }
     this.#finish();
     return true;
+  }
+
+  #attribute(bytes: Uint8Array, at: number, end: number): boolean {
+    return this.#attributes.encode(bytes, at, end, SPAN_TAG) || encodeWarnings(this.#sink, bytes, at, end);
   }
 
   #field(r: ProtoReader, tag: number): boolean {
@@ -77,8 +87,7 @@ export class NativeSpanEncoder {
         const end = r.lengthEnd();
         const at = r.pos;
         r.pos = end;
-        if (this.#attributes.encode(r.bytes, at, end, SPAN_TAG)) return true;
-        return encodeWarnings(this.#sink, r.bytes, at, end);
+        return this.#attribute(r.bytes, at, end);
       }
       case OTLP_NAME: {
         const at = r.pos;

@@ -52,6 +52,8 @@ export class PostSpansEncoder {
   encode(batch: SpanBatch): EncodedPostSpans {
     this.#requests = [];
     this.#tooLargeSpans = 0;
+    const { sink } = this.#buffer;
+    sink.expect(batch.bytes);
     const { groups, rows } = groupRows(batch);
     const small = groups.filter(({ count }) => count < LARGE_GROUP);
     const isShared = small.length > 1;
@@ -59,6 +61,7 @@ export class PostSpansEncoder {
       if (!isShared || group.count >= LARGE_GROUP) this.#request(batch, rows, group);
     }
     if (isShared) this.#sharedRequest(batch, rows, small);
+    sink.expect(NO_PROCESS); // the batch may go
     return { requests: this.#requests, tooLargeSpans: this.#tooLargeSpans };
   }
 

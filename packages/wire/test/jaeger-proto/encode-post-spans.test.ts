@@ -9,7 +9,10 @@ import {
   PostSpansEncoder,
   withResourceTags,
 } from '../../src/index.ts';
-import { decodePostSpansByOracle, encodePostSpansByOracle } from '../oracle.ts';
+import { spansOf as spansOfBatch } from '../batch-facts.ts';
+import { decodePostSpansByOracle, encodeByOracle, encodePostSpansByOracle, type Message } from '../oracle.ts';
+import { listOf } from '../oracle-fields.ts';
+import { randomRequest } from '../otlp/random-request.ts';
 import { field, SPAN_ID, TRACE_ID, varintField } from '../raw-proto.ts';
 import { factsOfBatch, factsOfRequest, type JaegerFacts } from './jaeger-facts.ts';
 import { randomPostSpans } from './random-post-spans.ts';
@@ -83,6 +86,54 @@ describe('native spans', () => {
     expect(spanMessage.duration).toEqual({ seconds: '-1', nanos: -2 });
   });
 });
+
+describe('spans that somebody else marked as native', () => {
+  const marker = { attributes: [{ key: '@jaeger@native', value: { bool_value: true } }] };
+  const marked = randomRequest.map((request) => {
+    const batch = decodeOtlpProto(encodeByOracle(markAll(request, marker)), new NameTable());
+    return { batch, encoded: encodePostSpans(batch, NO_LIMIT) };
+  });
+
+  test('are sent whole, whatever is in them', () => {
+    fc.assert(
+      fc.property(marked, ({ batch, encoded }) => {
+        const read = encoded.requests.flatMap(({ bytes }) => factsOfRequest(decodePostSpansByOracle(bytes), null));
+        const shown = spansOfBatch(batch).map((each) => [
+          each.traceId,
+          each.spanId,
+          each.name,
+          keysOf(each.attributes),
+        ]);
+        const sent = read.map((each) => [
+          each.traceId,
+          each.spanId,
+          each.operation,
+          keysOf(each.tags.map(([key]) => ({ key }))),
+        ]);
+        expect(sent.map(String).sort()).toEqual(shown.map(String).sort());
+      }),
+      { numRuns: 300, seed: 6 },
+    );
+  });
+});
+
+/** Without the tag that reading gives a span which does not end after it began. */
+function keysOf(tags: readonly { readonly key: string }[]): string {
+  return tags
+    .map(({ key }) => key)
+    .filter((key) => key !== 'InvalidNegativeDuration')
+    .join();
+}
+
+/** Every scope of `request` replaced by `scope`. */
+function markAll(request: Message, scope: Message): Message {
+  return {
+    resource_spans: listOf(request, 'resource_spans').map((each) => ({
+      ...each,
+      scope_spans: listOf(each, 'scope_spans').map((inner) => ({ ...inner, scope })),
+    })),
+  };
+}
 
 describe('grouping', () => {
   const batchOfAll = (...messages: readonly Uint8Array[]): SpanBatch => {
