@@ -12,7 +12,7 @@ export interface HeldWrite {
   readonly fail: (error: Error) => void;
 }
 
-export class HeldStore implements SpanWriter {
+class HeldStore implements SpanWriter {
   /** All writes so far, answered or not. */
   readonly writes: HeldWrite[] = [];
   #onWrite: () => void = () => undefined;
