@@ -5,7 +5,7 @@ import { batchIn, spanBuilder, type TestDeps, testDeps } from '@spoor/testkit';
 import type { CollectorConfig } from '../../src/index.ts';
 import { openPipeline, type Pipeline } from '../../src/pipeline.ts';
 
-export interface HeldWrite {
+interface HeldWrite {
   readonly batch: SpanBatch;
   readonly call: Call;
   readonly succeed: (result?: WriteResult) => void;
