@@ -19,7 +19,7 @@ export const zipkinHttpConfig: ConfigSpec<ZipkinHttpConfig> = {
       type: 'host-port',
       default: '',
       aliases: [`${ZIPKIN_FLAGS}.http-port`],
-      help: 'Address that takes Zipkin spans, e.g. :9411; empty or :0 is none; without a host every interface.',
+      help: 'Address that takes Zipkin spans, e.g. :9411; empty is none; without a host every interface.',
     },
     keepAlive: {
       flag: `${ZIPKIN_FLAGS}.keep-alive`,
@@ -46,9 +46,9 @@ export const zipkinHttpConfig: ConfigSpec<ZipkinHttpConfig> = {
   check: checkZipkin,
 };
 
-/** Port 0 without a host is what the old --collector.zipkin.http-port=0 meant: no port. */
+/** Compositions leave the receiver out otherwise. */
 export function isZipkinEnabled(config: ZipkinHttpConfig): boolean {
-  return config.hostPort !== '' && config.hostPort !== ':0';
+  return config.hostPort !== '';
 }
 
 function checkZipkin(config: ZipkinHttpConfig): ConfigCheck {

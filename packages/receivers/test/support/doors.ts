@@ -15,6 +15,9 @@ import {
   otlpHttp,
   otlpHttpConfig,
   type ReceiverDeps,
+  type ZipkinHttpConfig,
+  zipkinHttp,
+  zipkinHttpConfig,
 } from '../../src/index.ts';
 import { TestSink } from './test-sink.ts';
 
@@ -53,6 +56,11 @@ export function jaegerDoor(
 ): Promise<Door> {
   const whole = { ...defaultsOf<JaegerHttpConfig>(jaegerHttpConfig.fields), hostPort: '127.0.0.1:0', ...config };
   return openDoor(options, (sink, deps) => jaegerHttp(whole, sink, { ...deps, sampling }));
+}
+
+export function zipkinDoor(config: Partial<ZipkinHttpConfig> = {}, options: DoorOptions = {}): Promise<Door> {
+  const whole = { ...defaultsOf<ZipkinHttpConfig>(zipkinHttpConfig.fields), hostPort: '127.0.0.1:0', ...config };
+  return openDoor(options, (sink, deps) => zipkinHttp(whole, sink, deps));
 }
 
 /** Of all fields of a spec. */

@@ -28,7 +28,7 @@ export interface V1Span {
 
 const hex = (length: number): fc.Arbitrary<string> =>
   fc
-    .array(fc.constantFrom(...'0123456789abcdef'), { minLength: length, maxLength: length })
+    .array(fc.constantFrom(...Array.from('0123456789abcdef')), { minLength: length, maxLength: length })
     .map((digits) => digits.join(''))
     .filter((id) => /[^0]/.test(id));
 const timeUs = fc.integer({ min: 1, max: 4_000_000_000_000_000 });

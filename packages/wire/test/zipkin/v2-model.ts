@@ -27,7 +27,7 @@ export interface V2Span {
 const DIGITS = '0123456789abcdef';
 const hex = (length: number): fc.Arbitrary<string> =>
   fc
-    .array(fc.constantFrom(...DIGITS), { minLength: length, maxLength: length })
+    .array(fc.constantFrom(...Array.from(DIGITS)), { minLength: length, maxLength: length })
     .map((digits) => digits.join(''))
     .filter((id) => /[^0]/.test(id));
 const spanId = hex(16);
