@@ -1,18 +1,11 @@
 // The agent as data flow: UDP -> tags -> joined -> requests -> backlog -> collector; and sampling strategies the other
 // way.
-import {
-  Batcher,
-  type BatcherOptions,
-  type Component,
-  type Deps,
-  type SpanSink,
-  systemTimers,
-  writeTo,
-} from '@spoor/core';
+import { Batcher, type BatcherOptions, type Deps, type SpanSink, systemTimers, writeTo } from '@spoor/core';
 import { type ConfigsOf, type GrpcClient, grpcClient, type Stage, tagList } from '@spoor/kit';
 import { samplingHttp, udpThrift } from '@spoor/receivers';
 import { withResourceTags } from '@spoor/wire';
 import { ClientStats } from './client-stats.ts';
+import { closing } from './closing.ts';
 import type { AgentSpecs } from './config.ts';
 import { meterConnection } from './connection-metrics.ts';
 import { postSpans } from './reporter/post-spans.ts';
@@ -95,17 +88,4 @@ function openReporter(
 function tagged(tags: ReadonlyMap<string, string>, next: SpanSink): SpanSink {
   if (tags.size === 0) return next;
   return { consume: (batch, call) => next.consume(withResourceTags(batch, tags, { skipEqual: false }), call) };
-}
-
-/** Something that needs no starting. */
-function closing(name: string, close: () => void): Component {
-  return {
-    name,
-    start: () => Promise.resolve(),
-    stop() {
-      close();
-      return Promise.resolve();
-    },
-    health: () => ({ state: 'ready', detail: '' }),
-  };
 }

@@ -5,7 +5,7 @@ import { type AllInOneSpecs, specs } from './config.ts';
 
 export const service: Service<AllInOneSpecs> = {
   name: 'all-in-one',
-  summary: 'takes in spans over OTLP, keeps them in memory, and answers queries.',
+  summary: 'takes in spans over every protocol, keeps them in memory, and answers queries.',
   // It holds everything itself, so there is no other instance that a balancer needs time to find: no delay.
   common: { adminHostPort: ':14269', listenHost: 'localhost', shutdownDelayMs: 0 },
   specs,

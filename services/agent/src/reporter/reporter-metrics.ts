@@ -32,14 +32,14 @@ export class ReporterMetrics {
     );
   }
 
-  sent({ format, spans }: Request): void {
+  sent({ format, spans }: Pick<Request, 'format' | 'spans'>): void {
     const cells = this.#formats[format];
     cells.batchesSubmitted.value++;
     cells.spansSubmitted.value += spans;
     cells.batchSize.value = spans;
   }
 
-  lost({ format, spans }: Request, cause: LossCause): void {
+  lost({ format, spans }: Pick<Request, 'format' | 'spans'>, cause: LossCause): void {
     const cells = this.#formats[format];
     cells.batchesFailed.value++;
     this.lostSpans(spans, format, cause);
