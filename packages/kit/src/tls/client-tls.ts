@@ -1,6 +1,6 @@
 // Certificates of whatever connects: read, checked and, when the files change, read again. Running connections keep
 // what they started with; files that became bad leave the old ones in use.
-import type { ConnectionOptions } from 'node:tls';
+import { type ConnectionOptions, createSecureContext } from 'node:tls';
 import type { Logger } from '@spoor/core';
 import { FileChanges } from './file-changes.ts';
 import { type TlsClientConfig, tlsClientOptions } from './tls-client-config.ts';
@@ -23,7 +23,11 @@ export function openClientTls(prefix: string, config: TlsClientConfig, logger: L
   if (!config.tlsEnabled) return null;
   const paths = [config.tlsCa, config.tlsCert, config.tlsKey].filter((path) => path !== '');
   let options: ConnectionOptions = {};
-  const read = (): ConnectionOptions => tlsClientOptions(prefix, config) ?? {};
+  const read = (): ConnectionOptions => {
+    const { ca, cert, key, minVersion, ...rest } = tlsClientOptions(prefix, config) ?? {};
+    // Parsed once, not for each connection: the usual authorities are hundreds.
+    return { ...rest, secureContext: createSecureContext({ ca, cert, key, minVersion }) };
+  };
   // Watched before they are read, so that a change in between is seen.
   const changes = new FileChanges(paths, paths.length === 0 ? 0 : POLL_MS, () => {
     try {

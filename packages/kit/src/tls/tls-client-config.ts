@@ -2,10 +2,11 @@
 import type { ConnectionOptions } from 'node:tls';
 import type { ConfigCheck, ConfigSpec } from '@spoor/core';
 import { checkedPem, readPem } from './read-pem.ts';
+import { usualAuthorities } from './usual-authorities.ts';
 
 export interface TlsClientConfig {
   readonly tlsEnabled: boolean;
-  /** Path of a PEM file with the authorities to trust; '' = those of the runtime. */
+  /** Path of a PEM file with the authorities to trust; '' = those of the system and the runtime. */
   readonly tlsCa: string;
   readonly tlsCert: string;
   readonly tlsKey: string;
@@ -28,7 +29,7 @@ export function tlsClientFields(prefix: string): ConfigSpec<TlsClientConfig>['fi
     tlsCa: {
       ...text,
       flag: `${prefix}.tls.ca`,
-      help: 'PEM file with the authorities to trust; none is the usual ones.',
+      help: 'PEM file with the authorities to trust; none is those of the system.',
     },
     tlsCert: { ...text, flag: `${prefix}.tls.cert`, help: 'PEM file with the certificate to show.' },
     tlsKey: { ...text, flag: `${prefix}.tls.key`, help: 'PEM file with its private key.' },
@@ -75,7 +76,7 @@ export function tlsClientOptions(prefix: string, config: TlsClientConfig): Conne
   return {
     minVersion: 'TLSv1.2',
     rejectUnauthorized: !config.tlsSkipHostVerify,
-    ...(ca === undefined ? {} : { ca }),
+    ca: ca ?? [...usualAuthorities()],
     ...(cert === undefined ? {} : { cert }),
     ...(key === undefined ? {} : { key }),
     ...(config.tlsServerName === '' ? {} : { servername: config.tlsServerName }),

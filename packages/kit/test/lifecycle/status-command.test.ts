@@ -79,6 +79,13 @@ describe('status', () => {
       expect((await ended(['status', ...asked, ca, ...shown])).code).toBe(0);
     });
 
+    test('trusts the authorities of the system', async () => {
+      const { admin } = await demo(FREE, env).ready();
+      const asked = [`--status.http.host-port=${admin}`, '--status.http.tls.enabled'];
+      expect((await ended(['status', ...asked])).code).toBe(1);
+      expect((await ended(['status', ...asked], { SSL_CERT_FILE: authority.caPath })).code).toBe(0);
+    });
+
     test('trusts no other certificate, and says what is missing', async () => {
       const { admin } = await demo(FREE, env).ready();
       const other = certificateAuthority('someone else').issue('admin');
