@@ -92,7 +92,10 @@ function written(protocol: Protocol, write: (p: TProtocol) => void): Uint8Array 
 
 function reader(protocol: Protocol, bytes: Uint8Array): TProtocol {
   const transport = new TFramedTransport(Buffer.from(bytes));
-  return protocol === 'compact' ? new TCompactProtocol(transport) : new TBinaryProtocol(transport, false, true);
+  if (protocol === 'compact') return new TCompactProtocol(transport);
+  const binary = new TBinaryProtocol(transport, false, true);
+  binary.readBool = () => binary.readByte() === 1; // as Go has it; npm thrift takes any other byte for true
+  return binary;
 }
 
 function writeStruct(p: TProtocol, fields: Struct): void {
