@@ -7,6 +7,8 @@ import { microsOf, nanosBetween, nanosRemainderOf } from '../protobuf/nanos.ts';
 
 const FIRST_ROWS = 256;
 const FIRST_BATCHES = 16;
+/** What one huge message made larger than this is not kept. */
+const KEPT_ROWS = 16_384;
 
 // Words of a row.
 const ROW_WORDS = 8;
@@ -100,8 +102,17 @@ export class NativeRows {
     const parts = allocateColumns(this.spans, this.batches, this.batches);
     const services = this.#fillParts(parts, bytes, scopeBytes, names);
     for (let row = 0; row < this.spans; row++) this.#fillRow(parts, row, services, bytes, names);
-    this.spans = this.batches = 0;
+    this.#startOver();
     return parts;
+  }
+
+  #startOver(): void {
+    if (this.spans > KEPT_ROWS) {
+      this.#words = new Uint32Array(FIRST_ROWS * ROW_WORDS);
+      this.#times = new Float64Array(FIRST_ROWS * ROW_TIMES);
+    }
+    if (this.batches > KEPT_ROWS) this.#batchWords = new Uint32Array(FIRST_BATCHES * BATCH_WORDS);
+    this.spans = this.batches = 0;
   }
 
   /** Answers the id of each batch's service. */

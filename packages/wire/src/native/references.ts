@@ -6,6 +6,8 @@ const TYPE = 6;
 const CHILD_OF = 0;
 const FOLLOWS_FROM = 1;
 const FIRST_REFERENCES = 8;
+/** What one huge span made larger than this is not kept. */
+const KEPT_REFERENCES = 4096;
 
 /** Ids are unsigned 32-bit words, most significant first: four of the trace, two of the span. */
 export class References {
@@ -14,6 +16,7 @@ export class References {
   count = 0;
 
   reset(): void {
+    if (this.count > KEPT_REFERENCES) this.#words = new Uint32Array(FIRST_REFERENCES * WORDS);
     this.count = 0;
   }
 

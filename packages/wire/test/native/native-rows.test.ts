@@ -124,6 +124,17 @@ describe('columns', () => {
     expect(columnsOf(batch)).toEqual(decoded(batch));
   });
 
+  test('a batch of 20,000 spans is whole, and so is the small one after it', () => {
+    const w = new NativeWriter(null);
+    const spans = fc.sample(spanDraft, { numRuns: 20, seed: 8 }).map((span) => ({ ...span, tags: [] }));
+    for (const repeats of [1000, 1]) {
+      write(w, { service: 's', spans: Array.from({ length: repeats }, () => spans).flat() });
+      const batch = w.finish(new NameTable());
+      expect(batch.length).toBe(20 * repeats);
+      expect(columnsOf(batch)).toEqual(decoded(batch));
+    }
+  });
+
   test('2,000 spans in 100 batches keep their batches', () => {
     const w = new NativeWriter(null);
     const spans = fc.sample(spanDraft, { numRuns: 20, seed: 7 }).map((span) => ({ ...span, tags: [] }));
