@@ -1,5 +1,6 @@
-// From the packets of one port to batches. A packet is transcoded as it comes; what came in within a few
-// milliseconds goes to the sink as one batch. Nobody waits for an answer, so losses are counted, never thrown.
+// From the packets of one port to batches. Packets are kept as they are for some milliseconds, then transcoded in
+// one go and handed to the sink as one batch: one by one, each would find the caches of the processor cold and pay
+// for a batch of its own. Nobody waits for an answer, so losses are counted, never thrown.
 import {
   asTracingError,
   type Call,
@@ -13,14 +14,16 @@ import type { AgentMessage, AgentTranscoder } from '@spoor/wire';
 import type { LossLog } from './loss-log.ts';
 import type { DropCause, PortMetrics } from './udp-metrics.ts';
 
-/** Costs no sender anything, and saves a busy process most of what a batch costs beside its spans. */
-const FLUSH_AFTER_MS = 5;
-/** Pending bytes that do not wait for that. */
+/** From the first packet. */
+const FLUSH_AFTER_MS = 50;
+/** So much does not wait for that: some milliseconds of work. */
 const FLUSH_BYTES = 256 * 1024;
+/** Beside the bytes of a packet, roughly. */
+const PACKET_OVERHEAD_BYTES = 256;
 
 export interface PacketLimits {
   readonly maxPacketBytes: number;
-  /** Of spans that are pending or that the sink has not taken yet. */
+  /** Of packets that are pending and of spans that the sink has not taken yet. */
   readonly maxQueuedBytes: number;
 }
 
@@ -41,7 +44,8 @@ export class PacketIntake {
   /** One for all batches: packets name no tenant and have no deadline. */
   readonly #call: Call = { signal: this.#abort.signal, tenant: '' };
   #receivedBytes = 0;
-  #pendingPackets = 0;
+  #pending: Uint8Array[] = [];
+  #pendingBytes = 0;
   #inSinkPackets = 0;
   #inSinkBytes = 0;
   #cancelFlush: (() => void) | null = null;
@@ -56,7 +60,7 @@ export class PacketIntake {
 
   /** Packets whose spans the sink has not taken yet. */
   get queuedPackets(): number {
-    return this.#pendingPackets + this.#inSinkPackets;
+    return this.#pending.length + this.#inSinkPackets;
   }
 
   /** Of all packets so far. */
@@ -64,7 +68,7 @@ export class PacketIntake {
     return this.#receivedBytes;
   }
 
-  /** Does not keep `packet`. */
+  /** Takes ownership of `packet`. */
   add(packet: Uint8Array): void {
     const { metrics } = this.#deps;
     const { length } = packet;
@@ -79,7 +83,7 @@ export class PacketIntake {
     if (length > this.#limits.maxPacketBytes) {
       metrics.handlerErrors.value++;
       this.#lose('too-large', 1, 0, `${length} bytes, the limit is ${this.#limits.maxPacketBytes}`);
-    } else this.#transcode(packet);
+    } else this.#keep(packet);
   }
 
   /** Resolves once the sink has taken or refused everything; what it has not by `deadlineMs` is refused. */
@@ -101,31 +105,39 @@ export class PacketIntake {
   }
 
   get #queuedBytes(): number {
-    return this.#transcoder.pendingBytes + this.#inSinkBytes;
+    return this.#pendingBytes + this.#inSinkBytes;
   }
 
-  #transcode(packet: Uint8Array): void {
-    const { metrics, onMessage, timers } = this.#deps;
-    try {
-      onMessage(this.#transcoder.add(packet));
-    } catch (thrown) {
-      metrics.handlerErrors.value++;
-      const { code, message } = asTracingError(thrown);
-      this.#lose(code === 'PAYLOAD_TOO_LARGE' ? 'too-large' : 'malformed', 1, 0, message);
-      return;
-    }
-    this.#pendingPackets++;
-    if (this.#transcoder.pendingBytes >= FLUSH_BYTES) this.#flush();
-    else this.#cancelFlush ??= timers.after(FLUSH_AFTER_MS, () => this.#flush());
+  #keep(packet: Uint8Array): void {
+    this.#pending.push(packet);
+    this.#pendingBytes += packet.length + PACKET_OVERHEAD_BYTES;
+    if (this.#pendingBytes >= FLUSH_BYTES) this.#flush();
+    else this.#cancelFlush ??= this.#deps.timers.after(FLUSH_AFTER_MS, () => this.#flush());
   }
 
   #flush(): void {
     this.#cancelFlush?.();
     this.#cancelFlush = null;
-    const packets = this.#pendingPackets;
-    this.#pendingPackets = 0;
+    const packets = this.#pending;
+    this.#pending = [];
+    this.#pendingBytes = 0;
+    let taken = 0;
+    for (const packet of packets) taken += this.#transcode(packet);
     const batch = this.#transcoder.take();
-    if (batch !== null) void this.#hand(batch, packets);
+    if (batch !== null) void this.#hand(batch, taken);
+  }
+
+  /** Answers 1 when the packet was good, else 0. */
+  #transcode(packet: Uint8Array): number {
+    try {
+      this.#deps.onMessage(this.#transcoder.add(packet));
+      return 1;
+    } catch (thrown) {
+      this.#deps.metrics.handlerErrors.value++;
+      const { code, message } = asTracingError(thrown);
+      this.#lose(code === 'PAYLOAD_TOO_LARGE' ? 'too-large' : 'malformed', 1, 0, message);
+      return 0;
+    }
   }
 
   async #hand(batch: SpanBatch, packets: number): Promise<void> {
