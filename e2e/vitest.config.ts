@@ -12,5 +12,7 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 180_000,
     pool: 'forks',
+    // Differences are told by their text: all of it.
+    chaiConfig: { truncateThreshold: 0 },
   },
 });

@@ -10,7 +10,6 @@ declare module 'jaeger-client' {
     readonly serviceName: string;
     readonly sampler: { readonly type: string; readonly param: number };
     readonly reporter: ReporterConfig;
-    readonly traceId128bit: boolean;
   }
 
   /** Times are Unix milliseconds. */
@@ -33,7 +32,10 @@ declare module 'jaeger-client' {
   }
 
   const client: {
-    initTracer(config: Configuration, options: { readonly tags: Readonly<Record<string, unknown>> }): JaegerTracer;
+    initTracer(
+      config: Configuration,
+      options: { readonly traceId128bit: boolean; readonly tags: Readonly<Record<string, unknown>> },
+    ): JaegerTracer;
   };
   export default client;
   export type { ReporterConfig };

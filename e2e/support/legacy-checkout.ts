@@ -15,16 +15,18 @@ import type { AllInOne } from './all-in-one.ts';
 import { GO_CLIENTS } from './go-clients.ts';
 import { LEGACY_PYTHON, SEND_LEGACY_CHECKOUT, THRIFT_PYTHON } from './python-sdk.ts';
 
-/** What a client can say: Zipkin's have no typed tags, and an error is a text. */
-export type Family = 'jaeger' | 'opentelemetry' | 'zipkin';
+/** How a client can say numbers and truth: JavaScript's Jaeger clients send every number as a double, Zipkin's all as text. */
+export type TagTypes = 'typed' | 'doubles' | 'texts' | 'texts and booleans';
+
+/** Where the tag `deployment` of the process ends up: some exporters repeat a process' tags on every span instead. */
+export type ProcessTag = 'process' | 'span' | 'both' | 'nowhere';
 
 export interface LegacySender {
   readonly title: string;
-  readonly family: Family;
+  readonly tagTypes: TagTypes;
   /** Of `@jaeger@format`; '' = no such tag. */
   readonly format: string;
-  /** Whether the tag `deployment` of the process is sent. */
-  readonly hasProcessTag: boolean;
+  readonly processTag: ProcessTag;
   /** Resolves with the trace id once the client says it has sent everything. */
   send(server: AllInOne, service: string): Promise<string>;
 }
@@ -32,21 +34,21 @@ export interface LegacySender {
 const DURATIONS_MS = { start: 0, child: 100, event: 200, childEnd: 400, end: 2_000 };
 
 export const LEGACY_SENDERS: readonly LegacySender[] = [
-  jaegerClient('npm jaeger-client over UDP', 'proto', (server) => ({
+  jaegerClient('npm jaeger-client over UDP, ids of 64 bits', 'proto', false, (server) => ({
     agentHost: '127.0.0.1',
     agentPort: server.udp[6832]!,
   })),
-  jaegerClient('npm jaeger-client over HTTP', 'jaeger', (server) => ({
+  jaegerClient('npm jaeger-client over HTTP', 'jaeger', true, (server) => ({
     collectorEndpoint: `${server.jaegerHttp}/api/traces`,
   })),
-  python('Python jaeger-client over UDP', 'jaeger', 'proto', 'jaeger-client', (server) => udp(server, 6831)),
-  go('jaeger-client-go over UDP', 'jaeger', 'proto', 'udp', (server) => udp(server, 6831)),
-  go('jaeger-client-go over HTTP', 'jaeger', 'jaeger', 'http', (server) => server.jaegerHttp),
-  go('jaeger-client-go in Zipkin thrift', 'zipkin', '', 'zipkin', (server) => server.zipkin),
-  python('Python OpenTelemetry Jaeger exporter over gRPC', 'opentelemetry', 'proto', 'otel-jaeger-grpc', (server) => {
+  python('Python jaeger-client over UDP', 'typed', 'process', 'proto', 'jaeger-client', (server) => udp(server, 6831)),
+  go('jaeger-client-go over UDP', 'typed', 'process', 'proto', 'udp', (server) => udp(server, 6831)),
+  go('jaeger-client-go over HTTP', 'typed', 'process', 'jaeger', 'http', (server) => server.jaegerHttp),
+  go('jaeger-client-go in Zipkin thrift', 'texts and booleans', 'span', '', 'zipkin', (server) => server.zipkin),
+  python('Python OpenTelemetry Jaeger exporter over gRPC', 'typed', 'both', 'proto', 'otel-jaeger-grpc', (server) => {
     return server.jaegerGrpc;
   }),
-  python('Python OpenTelemetry Jaeger exporter over HTTP', 'opentelemetry', 'jaeger', 'otel-jaeger-http', (server) => {
+  python('Python OpenTelemetry Jaeger exporter over HTTP', 'typed', 'span', 'jaeger', 'otel-jaeger-http', (server) => {
     return server.jaegerHttp;
   }),
   openTelemetry('Node OpenTelemetry Jaeger exporter over UDP', 'proto', (server) => {
@@ -60,29 +62,33 @@ export const LEGACY_SENDERS: readonly LegacySender[] = [
   }),
   npmZipkin('npm zipkin, v2 JSON', '/api/v2/spans', zipkin.jsonEncoder.JSON_V2),
   npmZipkin('npm zipkin, v1 JSON', '/api/v1/spans', zipkin.jsonEncoder.JSON_V1),
-  python('py-zipkin, v2 JSON', 'zipkin', '', 'py-zipkin-json', (server) => server.zipkin),
-  python('py-zipkin, v1 thrift', 'zipkin', '', 'py-zipkin-thrift', (server) => server.zipkin),
+  python('py-zipkin, v2 JSON', 'texts', 'nowhere', '', 'py-zipkin-json', (server) => server.zipkin),
+  python('py-zipkin, v1 thrift', 'texts', 'nowhere', '', 'py-zipkin-thrift', (server) => server.zipkin),
 ];
 
 function udp(server: AllInOne, port: number): string {
   return `127.0.0.1:${server.udp[port]}`;
 }
 
-function jaegerClient(title: string, format: string, reporterOf: (server: AllInOne) => ReporterConfig): LegacySender {
+function jaegerClient(
+  title: string,
+  format: string,
+  traceId128bit: boolean,
+  reporterOf: (server: AllInOne) => ReporterConfig,
+): LegacySender {
   return {
     title,
-    family: 'jaeger',
+    tagTypes: 'doubles',
     format,
-    hasProcessTag: true,
+    processTag: 'process',
     async send(server, service) {
       const tracer = jaeger.initTracer(
         {
           serviceName: service,
           sampler: { type: 'const', param: 1 },
           reporter: reporterOf(server),
-          traceId128bit: true,
         },
-        { tags: { deployment: 'e2e' } },
+        { traceId128bit, tags: { deployment: 'e2e' } },
       );
       const startMs = Date.now() - 10_000;
       const at = (name: keyof typeof DURATIONS_MS): number => startMs + DURATIONS_MS[name];
@@ -99,7 +105,8 @@ function jaegerClient(title: string, format: string, reporterOf: (server: AllInO
       child.finish(at('childEnd'));
       root.finish(at('end'));
       await new Promise<void>((resolve) => tracer.close(() => resolve()));
-      return root.context().toTraceId();
+      // It prints ids without their leading zeros.
+      return root.context().toTraceId().padStart(16, '0');
     },
   };
 }
@@ -111,9 +118,9 @@ function openTelemetry(
 ): LegacySender {
   return {
     title,
-    family: format === '' ? 'zipkin' : 'opentelemetry',
+    tagTypes: format === '' ? 'texts' : 'doubles',
     format,
-    hasProcessTag: true,
+    processTag: 'span',
     async send(server, service) {
       const resource = new Resource({ 'service.name': service, deployment: 'e2e' });
       const provider = new BasicTracerProvider({ resource });
@@ -142,9 +149,9 @@ function openTelemetry(
 function npmZipkin(title: string, path: string, jsonEncoder: zipkin.JsonEncoder): LegacySender {
   return {
     title,
-    family: 'zipkin',
+    tagTypes: 'texts',
     format: '',
-    hasProcessTag: false,
+    processTag: 'nowhere',
     async send(server, service) {
       const logger = new zipkinHttp.HttpLogger({ endpoint: `${server.zipkin}${path}`, jsonEncoder, httpInterval: 50 });
       if (!(logger instanceof EventEmitter)) throw new Error('the logger no longer tells when it has sent');
@@ -191,7 +198,8 @@ function recordZipkin(tracer: zipkin.Tracer, service: string): string {
 
 function python(
   title: string,
-  family: Family,
+  tagTypes: TagTypes,
+  processTag: ProcessTag,
   format: string,
   client: string,
   endpointOf: (server: AllInOne) => string,
@@ -201,25 +209,26 @@ function python(
   const env = { ...process.env, PROTOCOL_BUFFERS_PYTHON_IMPLEMENTATION: 'python', PYTHONWARNINGS: 'ignore' };
   return {
     title,
-    family,
+    tagTypes,
     format,
-    hasProcessTag: family !== 'zipkin',
+    processTag,
     send: (server, service) => run(interpreter, [SEND_LEGACY_CHECKOUT, client, endpointOf(server), service], env),
   };
 }
 
 function go(
   title: string,
-  family: Family,
+  tagTypes: TagTypes,
+  processTag: ProcessTag,
   format: string,
   protocol: string,
   addressOf: (server: AllInOne) => string,
 ): LegacySender {
   return {
     title,
-    family,
+    tagTypes,
     format,
-    hasProcessTag: family !== 'zipkin',
+    processTag,
     send: (server, service) => run(GO_CLIENTS, [protocol, addressOf(server), service], process.env),
   };
 }
