@@ -9,7 +9,7 @@ import { ZipkinExporter } from '@opentelemetry/exporter-zipkin';
 import { BasicTracerProvider, BatchSpanProcessor, type SpanExporter } from '@opentelemetry/sdk-trace-base';
 import jaeger, { type ReporterConfig } from 'jaeger-client';
 import { Resource } from 'opentelemetry-resources-1';
-import zipkin from 'zipkin';
+import * as zipkin from 'zipkin';
 import zipkinHttp from 'zipkin-transport-http';
 import type { AllInOne } from './all-in-one.ts';
 import { GO_CLIENTS } from './go-clients.ts';
@@ -28,7 +28,7 @@ export interface LegacySender {
   readonly format: string;
   readonly processTag: ProcessTag;
   /** Resolves with the trace id once the client says it has sent everything. */
-  send(server: AllInOne, service: string): Promise<string>;
+  readonly send: (server: AllInOne, service: string) => Promise<string>;
 }
 
 const DURATIONS_MS = { start: 0, child: 100, event: 200, childEnd: 400, end: 2_000 };
@@ -106,7 +106,10 @@ function jaegerClient(
       root.finish(at('end'));
       await new Promise<void>((resolve) => tracer.close(() => resolve()));
       // It prints ids without their leading zeros.
-      return root.context().toTraceId().padStart(16, '0');
+      return root
+        .context()
+        .toTraceId()
+        .padStart(traceId128bit ? 32 : 16, '0');
     },
   };
 }
