@@ -29,3 +29,4 @@ export { decodeZipkinV1Json } from './zipkin/decode-v1-json.ts';
 export { decodeZipkinV1Thrift } from './zipkin/decode-v1-thrift.ts';
 export { decodeZipkinV2Json } from './zipkin/decode-v2-json.ts';
 export { decodeZipkinV2Proto } from './zipkin/decode-v2-proto.ts';
+export { ZipkinDecoder } from './zipkin/zipkin-decoder.ts';

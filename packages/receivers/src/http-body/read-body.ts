@@ -4,28 +4,31 @@
 import type { IncomingMessage } from 'node:http';
 import { ownedBytes, TracingError } from '@spoor/core';
 import type { Reservation } from '../intake/reservation.ts';
+import type { BodyBuffers } from './body-buffers.ts';
 
-/** Of the buffer, unless the body is smaller or its first chunk larger; it doubles from there. */
+/** Of the buffer at least, unless the body is smaller; it is given room for twice what has come. */
 const FIRST_BUFFER_BYTES = 64 * 1024;
 
 const EMPTY = new Uint8Array(0);
 
 /**
  * The whole body, its bytes held by `reservation`; null when the sender went away first. Nothing is buffered
- * when Content-Length is over `maxBytes` or what the budget has left.
+ * when Content-Length is over `maxBytes` or what the budget has left. With `buffers` the body may be a part of one of
+ * theirs, to be given back; without the caller owns it.
  * @throws TracingError PAYLOAD_TOO_LARGE, OVER_CAPACITY; then the rest of the body is still to be read
  */
 export async function readBody(
   request: IncomingMessage,
   maxBytes: number,
   reservation: Reservation,
+  buffers: BodyBuffers | null = null,
 ): Promise<Uint8Array | null> {
   const declared = request.headers['content-length'];
-  if (declared === undefined) return receive(request, new Body(maxBytes, false, reservation));
+  if (declared === undefined) return receive(request, new Body(maxBytes, false, reservation, buffers));
   const bytes = Number(declared); // node refuses what is not a decimal number
   if (bytes > maxBytes) throw tooLarge(`${bytes} bytes`, maxBytes);
   if (bytes > reservation.room) throw reservation.refusal(bytes);
-  return bytes === 0 ? EMPTY : receive(request, new Body(bytes, true, reservation));
+  return bytes === 0 ? EMPTY : receive(request, new Body(bytes, true, reservation, buffers));
 }
 
 /** Compressed or not. */
@@ -70,11 +73,13 @@ class Body {
   readonly #maxBytes: number;
   readonly #isSized: boolean;
   readonly #reservation: Reservation;
+  readonly #buffers: BodyBuffers | null;
   #buffer: Uint8Array = EMPTY;
   #bytes = 0;
 
   /** `isSized`: it has exactly `maxBytes`, which the parser sees to; else at most so many. */
-  constructor(maxBytes: number, isSized: boolean, reservation: Reservation) {
+  constructor(maxBytes: number, isSized: boolean, reservation: Reservation, buffers: BodyBuffers | null) {
+    this.#buffers = buffers;
     this.#maxBytes = maxBytes;
     this.#isSized = isSized;
     this.#reservation = reservation;
@@ -98,16 +103,18 @@ class Body {
     const { length } = this.#buffer;
     if (this.#bytes === length) return this.#buffer;
     this.#reservation.shrink(length - this.#bytes);
-    return new Uint8Array(this.#buffer.subarray(0, this.#bytes));
+    const body = this.#buffer.subarray(0, this.#bytes);
+    return this.#buffers === null ? new Uint8Array(body) : body;
   }
 
   #grow(bytes: number): void {
     const before = this.#buffer.length;
-    const wanted = Math.min(this.#maxBytes, Math.max(FIRST_BUFFER_BYTES, 2 * before));
+    const wanted = Math.min(this.#maxBytes, Math.max(FIRST_BUFFER_BYTES, 2 * bytes));
     const capacity = Math.max(bytes, Math.min(wanted, before + this.#reservation.room));
     this.#reservation.grow(capacity - before);
-    const grown = Buffer.allocUnsafeSlow(capacity);
+    const grown = this.#buffers?.take(capacity).subarray(0, capacity) ?? Buffer.allocUnsafeSlow(capacity);
     grown.set(this.#buffer.subarray(0, this.#bytes));
+    this.#buffers?.give(this.#buffer);
     this.#buffer = grown;
   }
 }

@@ -3,6 +3,7 @@
 // before that (path, method, content type) it sends with `refuse`.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type NameTable, type SpanBatch, type SpanSink, TracingError } from '@spoor/core';
+import { BodyBuffers } from '../http-body/body-buffers.ts';
 import { inflateBody, inflaterFor } from '../http-body/inflate-body.ts';
 import { readBody } from '../http-body/read-body.ts';
 import { FailureLog } from '../intake/failure-log.ts';
@@ -17,8 +18,9 @@ const HTTP_UNAUTHORIZED = 401;
 
 /** A format of spans and the answers that go with it. Stateless: made once, used by every request. */
 export interface SpanForm {
-  /** Takes ownership of `bytes`. */
+  /** Takes ownership of `bytes`, or, with `copies`, reads them and is done with them. */
   readonly decode: (bytes: Uint8Array, names: NameTable) => SpanBatch;
+  readonly copies: boolean;
   /** `call` knows of spans that will never be stored. */
   readonly taken: (call: IntakeCall) => HttpAnswer;
   /** `status` is the one to answer with; Retry-After is added, by `afterMs` (null = would fail again). */
@@ -29,6 +31,7 @@ export class SpanDoor {
   readonly #sink: SpanSink;
   readonly #deps: ReceiverDeps;
   readonly #failures: FailureLog;
+  readonly #buffers = new BodyBuffers();
 
   /** `name` is the receiver's, for the log. */
   constructor(name: string, sink: SpanSink, deps: ReceiverDeps) {
@@ -42,9 +45,11 @@ export class SpanDoor {
     const reservation = new Reservation(this.#deps.budget);
     try {
       const call = new IntakeCall(this.#tenantOf(request));
-      const bytes = await bodyOf(request, reservation);
+      const buffers = form.copies ? this.#buffers : null;
+      const bytes = await bodyOf(request, reservation, buffers);
       if (bytes === null) return;
       const batch = form.decode(bytes, this.#deps.names);
+      buffers?.give(bytes);
       response.once('close', () => {
         if (!response.writableFinished) call.abort(goneError(request));
       });
@@ -71,9 +76,13 @@ export class SpanDoor {
 }
 
 /** Null when the sender went away. */
-async function bodyOf(request: IncomingMessage, reservation: Reservation): Promise<Uint8Array | null> {
+async function bodyOf(
+  request: IncomingMessage,
+  reservation: Reservation,
+  buffers: BodyBuffers | null,
+): Promise<Uint8Array | null> {
   const inflate = inflaterFor(request.headers['content-encoding']);
-  const bytes = await readBody(request, MAX_BODY_BYTES, reservation);
+  const bytes = await readBody(request, MAX_BODY_BYTES, reservation, inflate === null ? buffers : null);
   if (bytes === null || inflate === null) return bytes;
   return inflateBody(inflate, bytes, MAX_BODY_BYTES, reservation);
 }

@@ -58,6 +58,7 @@ function spanForm(): SpanForm {
   const decoder = new JaegerThriftDecoder(FORMAT);
   return {
     decode: (bytes, names) => decoder.decode(bytes, names),
+    copies: true,
     taken: () => TAKEN,
     refused: (error, status) => plainText(status, refusalText(error)),
   };

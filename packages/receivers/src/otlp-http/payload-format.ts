@@ -9,8 +9,8 @@ import { type RpcStatus, rpcStatusJson, rpcStatusProto } from '../otlp/rpc-statu
 const PROTO_TYPE = 'application/x-protobuf';
 const JSON_TYPE = 'application/json';
 
-const PROTO = spanForm(PROTO_TYPE, decodeOtlpProto, exportResponseProto, rpcStatusProto);
-const JSON_FORMAT = spanForm(JSON_TYPE, decodeOtlpJson, exportResponseJson, rpcStatusJson);
+const PROTO = spanForm(PROTO_TYPE, decodeOtlpProto, false, exportResponseProto, rpcStatusProto);
+const JSON_FORMAT = spanForm(JSON_TYPE, decodeOtlpJson, true, exportResponseJson, rpcStatusJson);
 
 /** By a Content-Type header, whose case and (well-formed) parameters do not matter; null = neither. */
 export function payloadFormat(contentType: string | undefined): SpanForm | null {
@@ -23,12 +23,14 @@ export function payloadFormat(contentType: string | undefined): SpanForm | null 
 function spanForm(
   contentType: string,
   decode: (bytes: Uint8Array, names: NameTable) => SpanBatch,
+  copies: boolean,
   response: (result: PartialSuccess) => Uint8Array | string,
   statusBody: (status: RpcStatus) => Uint8Array | string,
 ): SpanForm {
   const headers = { 'Content-Type': contentType };
   return {
     decode,
+    copies,
     taken: (call) => ({ status: 200, headers, body: response(call) }),
     refused: ({ class: { grpc }, message }, status, afterMs) => ({
       status,

@@ -1,7 +1,7 @@
 // The four forms of Zipkin spans over HTTP, told apart as Jaeger 1.76 does: by a part of the path, then by one
 // content type each; whatever is not said to be thrift or protobuf is JSON.
 import type { Clock, NameTable, SpanBatch } from '@spoor/core';
-import { decodeZipkinV1Json, decodeZipkinV1Thrift, decodeZipkinV2Json, decodeZipkinV2Proto } from '@spoor/wire';
+import { ZipkinDecoder } from '@spoor/wire';
 import { type HttpAnswer, plainText } from '../http-door/http-answer.ts';
 import { mediaType } from '../http-door/media-type.ts';
 import type { SpanForm } from '../http-door/span-door.ts';
@@ -16,10 +16,11 @@ export type ZipkinForms = (path: string, contentType: string | undefined) => Spa
 
 export function zipkinForms(clock: Clock): ZipkinForms {
   const nowUs = (): number => Math.round(clock.nowMs() * 1000);
-  const v1Thrift = spanForm((bytes, names) => decodeZipkinV1Thrift(bytes, names, nowUs()));
-  const v1Json = spanForm((bytes, names) => decodeZipkinV1Json(bytes, names, nowUs()));
-  const v2Proto = spanForm(decodeZipkinV2Proto);
-  const v2Json = spanForm(decodeZipkinV2Json);
+  const decoder = new ZipkinDecoder();
+  const v1Thrift = spanForm((bytes, names) => decoder.v1Thrift(bytes, names, nowUs()));
+  const v1Json = spanForm((bytes, names) => decoder.v1Json(bytes, names, nowUs()));
+  const v2Proto = spanForm((bytes, names) => decoder.v2Proto(bytes, names));
+  const v2Json = spanForm((bytes, names) => decoder.v2Json(bytes, names));
   return (path, contentType = '') => {
     const type = mediaType(contentType);
     if (path.includes(V1_PATH)) return type === THRIFT ? v1Thrift : v1Json;
@@ -30,6 +31,7 @@ export function zipkinForms(clock: Clock): ZipkinForms {
 function spanForm(decode: (bytes: Uint8Array, names: NameTable) => SpanBatch): SpanForm {
   return {
     decode,
+    copies: true,
     taken: ({ rejectedSpans, rejectedText }) => (rejectedSpans === 0 ? TAKEN : plainText(202, rejectedText)),
     refused: ({ message }, status) => plainText(status, message),
   };

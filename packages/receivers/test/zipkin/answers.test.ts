@@ -213,3 +213,17 @@ test('connections stay open, unless keep-alive is off', async () => {
     ['close', false],
   ]);
 });
+
+test('bodies at once, in pieces and whole, do not mix', async () => {
+  const { address, sink } = await zipkinDoor();
+  const body = (n: number): string =>
+    `[{"traceId":"1","id":"1","name":"${n}-${'x'.repeat(n % 2 === 0 ? 10 : 200_000)}","timestamp":1}]`;
+  const client = httpClient(address, 8);
+  for (let round = 0; round < 5; round++) {
+    const sent = Array.from({ length: 16 }, (_, n) => body(n));
+    const answers = await Promise.all(sent.map((text) => client.post(text, SPANS)));
+    expect(answers.every(({ status }) => status === 202)).toBe(true);
+    const names = sink.consumed.slice(-16).map(({ batch }) => batch.span(0).operation);
+    expect(names.sort()).toEqual(sent.map((text) => JSON.parse(text)[0].name).sort());
+  }
+});

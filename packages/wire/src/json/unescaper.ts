@@ -6,6 +6,9 @@ const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 const LETTER_U = 0x75;
 const REPLACEMENT = 0xfffd;
+/** Most payloads have no escapes at all: memory is taken for the first. */
+const NOTHING = new Uint8Array(0);
+const FIRST_BYTES = 256;
 
 /** Index = the byte after the backslash; 0 = no such escape. */
 const SHORT_ESCAPES = new Uint8Array(256);
@@ -22,7 +25,7 @@ for (let digit = 0; digit < 16; digit++) {
 
 /** Its result is overwritten by the next run. */
 export class Unescaper {
-  bytes: Uint8Array = new Uint8Array(256);
+  bytes: Uint8Array = NOTHING;
   length = 0;
   /** What is wrong with the string; '' when nothing is. */
   problem = '';
@@ -108,7 +111,7 @@ export class Unescaper {
   #reserve(count: number): void {
     const needed = this.length + count;
     if (needed <= this.bytes.length) return;
-    const grown = new Uint8Array(Math.max(needed, 2 * this.bytes.length));
+    const grown = new Uint8Array(Math.max(needed, 2 * this.bytes.length, FIRST_BYTES));
     grown.set(this.bytes.subarray(0, this.length));
     this.bytes = grown;
   }

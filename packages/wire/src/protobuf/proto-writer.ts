@@ -11,12 +11,14 @@ const SHORT_TEXT = 42;
 /** Up to so many bytes a loop is faster than a call. */
 const LOOPED_COPY = 48;
 
+const ENCODER = new TextEncoder();
+
 /** Fields are written as called, defaults included: the caller leaves out what proto3 leaves out. */
 export class ProtoWriter {
   #bytes: Uint8Array<ArrayBuffer>;
   #pos = 0;
-  readonly #scratch: DataView = new DataView(new ArrayBuffer(8));
-  readonly #encoder = new TextEncoder();
+  /** For doubles, from the first one on. */
+  #scratch: DataView | null = null;
 
   /** `capacity` in bytes; it grows by doubling. */
   constructor(capacity: number = FIRST_BYTES) {
@@ -41,6 +43,20 @@ export class ProtoWriter {
   /** Forgets what was written, keeps the memory. */
   reset(): void {
     this.#pos = 0;
+  }
+
+  /** The same with at least `capacity` bytes of memory, and no more than `keptBytes` if they are more than that. */
+  restart(capacity: number, keptBytes: number): void {
+    this.#pos = 0;
+    const { length } = this.#bytes;
+    if (length < capacity || length > Math.max(capacity, keptBytes)) this.#bytes = new Uint8Array(capacity);
+  }
+
+  /** Whether exactly these bytes were written. */
+  isSame(bytes: Uint8Array): boolean {
+    if (bytes.length !== this.#pos) return false;
+    for (let i = 0; i < bytes.length; i++) if (bytes[i] !== this.#bytes[i]) return false;
+    return true;
   }
 
   /** Starts a nested message whose content will have exactly `length` bytes; nothing closes it. */
@@ -127,6 +143,7 @@ export class ProtoWriter {
   }
 
   double(field: number, value: number): void {
+    this.#scratch ??= new DataView(new ArrayBuffer(8));
     this.#scratch.setFloat64(0, value);
     this.fixed64(field, this.#scratch.getUint32(4), this.#scratch.getUint32(0));
   }
@@ -149,6 +166,48 @@ export class ProtoWriter {
     this.#copy(source, start, end);
   }
 
+  /** A KeyValue under a field up to 15 whose value is a text; key and text are ranges of bytes. */
+  textAttribute(
+    field: number,
+    key: Uint8Array,
+    keyStart: number,
+    keyEnd: number,
+    text: Uint8Array,
+    start: number,
+    end: number,
+  ): void {
+    const keyBytes = keyEnd - keyStart;
+    const valueBytes = fieldBytes(end - start);
+    const length = fieldBytes(keyBytes) + fieldBytes(valueBytes);
+    if (length >= 0x80) {
+      this.sized(field, length);
+      this.range(1, key, keyStart, keyEnd);
+      this.sized(2, valueBytes);
+      this.range(1, text, start, end);
+      return;
+    }
+    this.#reserve(length + 2);
+    this.#pair(field * 8 + WIRE_LENGTH, length);
+    this.#pair(8 + WIRE_LENGTH, keyBytes);
+    this.#copy(key, keyStart, keyEnd);
+    this.#pair(16 + WIRE_LENGTH, valueBytes);
+    this.#pair(8 + WIRE_LENGTH, end - start);
+    this.#copy(text, start, end);
+  }
+
+  /** Two bytes; there is room. */
+  #pair(first: number, second: number): void {
+    this.#bytes[this.#pos] = first;
+    this.#bytes[this.#pos + 1] = second;
+    this.#pos += 2;
+  }
+
+  /** Everything that was written to `other`. */
+  append(other: ProtoWriter): void {
+    this.#reserve(other.#pos);
+    this.#copy(other.#bytes, 0, other.#pos);
+  }
+
   /** There is room. */
   #copy(source: Uint8Array, start: number, end: number): void {
     const length = end - start;
@@ -167,7 +226,7 @@ export class ProtoWriter {
     else {
       const length = Buffer.byteLength(value);
       this.#head(field, length);
-      this.#encoder.encodeInto(value, this.#bytes.subarray(this.#pos));
+      ENCODER.encodeInto(value, this.#bytes.subarray(this.#pos));
       this.#pos += length;
     }
   }
@@ -190,7 +249,7 @@ export class ProtoWriter {
     while (written < value.length) {
       const unit = value.charCodeAt(written);
       if (unit >= 0x80) {
-        written = this.#encoder.encodeInto(value, bytes.subarray(start)).written;
+        written = ENCODER.encodeInto(value, bytes.subarray(start)).written;
         break;
       }
       bytes[start + written++] = unit;
@@ -224,6 +283,11 @@ function putVarint(bytes: Uint8Array, at: number, value: number): number {
   }
   bytes[pos] = rest;
   return pos + 1;
+}
+
+/** Of a field 1 to 15 with `length` bytes. */
+function fieldBytes(length: number): number {
+  return 1 + varintBytes(length) + length;
 }
 
 function putWord(bytes: Uint8Array, at: number, value: number): void {

@@ -1,5 +1,6 @@
 // Zipkin v1 thrift over HTTP: a list of zipkincore.Span in the binary protocol, without a message around it.
 import type { NameTable, SpanBatch } from '@spoor/core';
+import { V1SpanWriter } from './v1-span-writer.ts';
 import { V1ThriftReader } from './v1-thrift-reader.ts';
 
 /**
@@ -9,5 +10,5 @@ import { V1ThriftReader } from './v1-thrift-reader.ts';
  * too many tiny spans
  */
 export function decodeZipkinV1Thrift(bytes: Uint8Array, names: NameTable, nowUs = 0): SpanBatch {
-  return new V1ThriftReader(bytes, nowUs).run(names);
+  return new V1ThriftReader(new V1SpanWriter()).decode(bytes, names, nowUs);
 }

@@ -1,6 +1,7 @@
 // Zipkin v2 JSON: a list of spans.
 import type { NameTable, SpanBatch } from '@spoor/core';
 import { V2JsonReader } from './v2-json-reader.ts';
+import { V2SpanWriter } from './v2-span-writer.ts';
 
 /**
  * `bytes` is UTF-8 text; it is not kept. Memory is at most 4 times the text.
@@ -8,5 +9,5 @@ import { V2JsonReader } from './v2-json-reader.ts';
  * PAYLOAD_TOO_LARGE for too many spans
  */
 export function decodeZipkinV2Json(bytes: Uint8Array, names: NameTable): SpanBatch {
-  return new V2JsonReader(bytes).run(names);
+  return new V2JsonReader(new V2SpanWriter()).decode(bytes, names);
 }

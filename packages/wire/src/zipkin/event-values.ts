@@ -5,7 +5,7 @@
 import { TracingError } from '@spoor/core';
 import { CLOSE_OBJECT, JsonReader, OPEN_OBJECT, QUOTE } from '../json/json-reader.ts';
 import { NumberReader } from '../json/number-reader.ts';
-import { closeAttribute, openAttribute, writeTextAttribute } from '../protobuf/attribute-writer.ts';
+import { closeAttribute, openAttribute } from '../protobuf/attribute-writer.ts';
 import type { ProtoWriter } from '../protobuf/proto-writer.ts';
 import { hexBytes } from './hex-bytes.ts';
 import { TextRange } from './text-range.ts';
@@ -20,11 +20,16 @@ const LINK_DROPPED = 5;
 /** A payload whose texts look so but are not is not looked into for long: a failed look costs an error. */
 const MAX_FAILURES = 100;
 
-/** Bound to one payload. */
+/** Reused from payload to payload. */
 export class EventValues {
   readonly #key = new TextRange();
   readonly #id = new Uint8Array(16);
   #failures = 0;
+
+  /** A payload begins. */
+  start(): void {
+    this.#failures = 0;
+  }
 
   /** The annotation's text as name, attributes and dropped count of the event being written. */
   writeEvent(w: ProtoWriter, value: TextRange): void {
@@ -119,7 +124,7 @@ export class EventValues {
     const at = reader.pos;
     if (byte === QUOTE) {
       reader.string();
-      writeTextAttribute(w, field, key.bytes, key.start, key.end, reader.text, reader.textStart, reader.textEnd);
+      w.textAttribute(field, key.bytes, key.start, key.end, reader.text, reader.textStart, reader.textEnd);
     } else if (byte === 0x74 || byte === 0x66) {
       const attribute = openAttribute(w, field, key.bytes, key.start, key.end);
       const value = w.length;
@@ -129,7 +134,7 @@ export class EventValues {
       writeNumber(w, field, key, numbers.double());
     } else if (!reader.takeNull()) {
       reader.skip();
-      writeTextAttribute(w, field, key.bytes, key.start, key.end, reader.bytes, at, reader.pos);
+      w.textAttribute(field, key.bytes, key.start, key.end, reader.bytes, at, reader.pos);
     }
   }
 }

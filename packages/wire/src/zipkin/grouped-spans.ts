@@ -7,7 +7,7 @@ import { type NameTable, type SpanBatch, TRAIT_DEBUG, TracingError } from '@spoo
 import { COLUMN_BYTES_PER_SPAN } from '../otlp/columns.ts';
 import { decodeOtlpProto } from '../otlp/decode-otlp-proto.ts';
 import { ProtoWriter } from '../protobuf/proto-writer.ts';
-import { HeldAttributes, isSameBytes } from './held-attributes.ts';
+import { HeldAttributes } from './held-attributes.ts';
 import { SpanTable } from './span-table.ts';
 
 /** Spans of one payload, as of one OTLP message. */
@@ -15,8 +15,10 @@ const MAX_SPANS = 500_000;
 /** What a payload may become, with its columns, per byte of its own; small ones always may. */
 const MAX_RATIO = 4;
 const FREE_BYTES = 64 * 1024;
-/** Tag and length of a span. */
-const SPAN_HEAD_BYTES = 5;
+/** Memory of a larger payload is not kept for the next one. */
+const KEPT_BYTES = 1024 * 1024;
+/** Tag and length of most spans. */
+const SPAN_HEAD_BYTES = 3;
 /** What a group takes beside its own attributes: tags, lengths, columns and its place in the maps. */
 const GROUP_BYTES = 256;
 
@@ -35,10 +37,10 @@ interface ScopeGroup {
   lastSpan: number;
 }
 
-/** Bound to one payload. */
+/** Reused from payload to payload. */
 export class GroupedSpans {
   /** Takes the fields of the current span, between `begin` and `end`. */
-  readonly span: ProtoWriter;
+  readonly span: ProtoWriter = new ProtoWriter();
   /** Takes the resource's own attributes (fields of a Resource) of the current span; `begin` empties it. */
   readonly resource: ProtoWriter = new ProtoWriter(256);
   /** The same for its scope (fields of an InstrumentationScope). */
@@ -47,14 +49,21 @@ export class GroupedSpans {
   readonly held: ProtoWriter = new ProtoWriter(1024);
   readonly #table = new SpanTable();
   readonly #groups = new Map<string, ResourceGroup>();
-  readonly #payloadBytes: number;
-  readonly #maxBytes: number;
+  #payloadBytes = 0;
+  #maxBytes = 0;
   #group: ScopeGroup | null = null;
+  #startedAt = 0;
+  /** Of all spans, without what they hold for their resources. */
+  #bareBytes = 0;
   #groupBytes = 0;
 
-  /** `expectedBytes`: what the spans will likely take. */
-  constructor(payloadBytes: number, expectedBytes: number) {
-    this.span = new ProtoWriter(expectedBytes + 64);
+  /** Forgets the payload before. `expectedBytes`: what the spans of this one will likely take. */
+  start(payloadBytes: number, expectedBytes: number): void {
+    this.span.restart(expectedBytes, KEPT_BYTES);
+    this.#table.clear();
+    this.#groups.clear();
+    this.#group = null;
+    this.#groupBytes = this.#bareBytes = 0;
     this.#payloadBytes = payloadBytes;
     this.#maxBytes = MAX_RATIO * payloadBytes + FREE_BYTES;
   }
@@ -64,7 +73,8 @@ export class GroupedSpans {
   }
 
   begin(): void {
-    this.#table.begin(this.span.length);
+    this.#startedAt = this.span.length;
+    this.#table.begin(this.#startedAt);
     this.resource.reset();
     this.scope.reset();
     this.held.reset();
@@ -74,7 +84,8 @@ export class GroupedSpans {
   end(isDebug: boolean): void {
     const table = this.#table;
     table.hold(this.span.length);
-    if (this.held.length > 0) this.span.raw(this.held.written(), 0, this.held.length);
+    this.#bareBytes += this.span.length - this.#startedAt;
+    this.span.append(this.held);
     const row = table.end(this.span.length, isDebug);
     const group = this.#scopeGroup();
     if (group.firstSpan < 0) group.firstSpan = row;
@@ -95,10 +106,11 @@ export class GroupedSpans {
     throw new TracingError('PAYLOAD_TOO_LARGE', `${this.#payloadBytes} bytes hold too many tiny spans or tags`);
   }
 
-  /** Puts the groups together; nothing may be written afterwards. */
+  /** Puts the groups together; then comes `start`. */
   finish(names: NameTable): SpanBatch {
     const rows = this.#table.length;
-    const out = new ProtoWriter(this.span.length + SPAN_HEAD_BYTES * rows + this.#groupBytes + 64);
+    // Mostly exact, so that the batch can keep this very memory: what spans hold for their resource is left out.
+    const out = new ProtoWriter(this.#bareBytes + SPAN_HEAD_BYTES * rows + this.#groupBytes + this.held.length);
     const traits = this.#table.hasDebug ? new Uint8Array(rows) : null;
     const bodies = this.span.written();
     let row = 0;
@@ -159,11 +171,10 @@ export class GroupedSpans {
   }
 
   #scopeGroup(): ScopeGroup {
-    const head = this.resource.written();
-    const scope = this.scope.written();
     const last = this.#group;
-    if (last !== null && isSameBytes(last.resource.head, head) && isSameBytes(last.scope, scope)) return last;
-    const resource = this.#resourceGroup(head);
+    if (last !== null && this.resource.isSame(last.resource.head) && this.scope.isSame(last.scope)) return last;
+    const resource = this.#resourceGroup(this.resource.written());
+    const scope = this.scope.written();
     const key = keyOf(scope);
     let group = resource.scopes.get(key);
     if (group === undefined) {

@@ -100,12 +100,6 @@ export class HeldAttributes {
   }
 }
 
-export function isSameBytes(a: Uint8Array, b: Uint8Array): boolean {
-  if (a.length !== b.length) return false;
-  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
-  return true;
-}
-
 function isServiceName(bytes: Uint8Array, keyValueAt: number): boolean {
   if (bytes[keyValueAt + 1] !== SERVICE_NAME.length) return false;
   const at = keyValueAt + KEY_HEAD_BYTES;

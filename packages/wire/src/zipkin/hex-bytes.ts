@@ -5,6 +5,7 @@ import { hexDigit } from '../json/unescaper.ts';
  * False when there is another character.
  */
 export function hexBytes(source: Uint8Array, start: number, end: number, target: Uint8Array, length: number): boolean {
+  if (end - start === 2 * length) return wholeHexBytes(source, start, target, length);
   let illegal = 0;
   let pos = end;
   for (let i = length - 1; i >= 0; i--) {
@@ -13,6 +14,17 @@ export function hexBytes(source: Uint8Array, start: number, end: number, target:
     illegal |= low | high;
     target[i] = (high << 4) | low;
     pos -= 2;
+  }
+  return illegal >= 0;
+}
+
+function wholeHexBytes(source: Uint8Array, start: number, target: Uint8Array, length: number): boolean {
+  let illegal = 0;
+  for (let i = 0; i < length; i++) {
+    const high = hexDigit(source[start + 2 * i]!);
+    const low = hexDigit(source[start + 2 * i + 1]!);
+    illegal |= high | low;
+    target[i] = (high << 4) | low;
   }
   return illegal >= 0;
 }

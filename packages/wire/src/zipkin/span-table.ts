@@ -8,6 +8,8 @@ const DEBUG = 4;
 /** Numbers a span. */
 const STRIDE = 5;
 const FIRST_ROWS = 128;
+/** Memory of a larger payload is not kept for the next one. */
+const KEPT_ROWS = 16_384;
 
 export class SpanTable {
   #numbers = new Uint32Array(STRIDE * FIRST_ROWS);
@@ -21,6 +23,12 @@ export class SpanTable {
   /** Whether any span is marked. */
   get hasDebug(): boolean {
     return this.#hasDebug;
+  }
+
+  clear(): void {
+    if (this.#numbers.length > STRIDE * KEPT_ROWS) this.#numbers = new Uint32Array(STRIDE * FIRST_ROWS);
+    this.#rows = 0;
+    this.#hasDebug = false;
   }
 
   begin(at: number): void {

@@ -8,6 +8,8 @@ const FEW = 24;
 /** Of the names beyond so many in one span, which no sender has, all values are kept. */
 const MANY = 10_000;
 const FIRST_ROWS = 64;
+/** Memory of a larger span is not kept for the next one. */
+const KEPT_BYTES = 256 * 1024;
 
 /** Reused from span to span. */
 export class V1Attributes {
@@ -21,7 +23,8 @@ export class V1Attributes {
   readonly #reader: ProtoReader = new ProtoReader(new Uint8Array(0));
 
   clear(): void {
-    this.fields.reset();
+    this.fields.restart(0, KEPT_BYTES);
+    if (this.#starts.length > KEPT_BYTES) this.#starts = new Int32Array(FIRST_ROWS);
     if (this.#byName.size > 0) this.#byName.clear();
     this.#length = 0;
   }

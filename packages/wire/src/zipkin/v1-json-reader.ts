@@ -9,7 +9,7 @@ import { JsonValues } from './json-values.ts';
 import { TextRange } from './text-range.ts';
 import { positiveMicros } from './times.ts';
 import { V1Endpoint } from './v1-endpoint.ts';
-import { V1SpanWriter } from './v1-span-writer.ts';
+import type { V1SpanWriter } from './v1-span-writer.ts';
 import { V1Value } from './v1-value.ts';
 
 // Types of object.
@@ -72,26 +72,34 @@ const FALSE = 0x66;
 const MAX_INT_DIGITS = 19;
 const TEXT_SLOTS = 256;
 
-/** Bound to one payload, for one run. */
+const NOTHING = new Uint8Array(0);
+
+/** Reused from payload to payload. */
 export class V1JsonReader {
-  readonly #reader: JsonReader;
-  readonly #values: JsonValues<number>;
   readonly #spans: V1SpanWriter;
+  #reader = new JsonReader(NOTHING);
+  #values = new JsonValues(this.#reader, TYPES);
   readonly #texts = new TextReader(TEXT_SLOTS);
   readonly #key = new TextRange();
   readonly #value = new V1Value();
   readonly #host = new V1Endpoint();
   readonly #id = new Uint8Array(16);
 
-  /** `nowUs`: the start of spans that do not say theirs. */
-  constructor(bytes: Uint8Array, nowUs: number) {
+  constructor(spans: V1SpanWriter) {
+    this.#spans = spans;
+  }
+
+  /** See `decodeZipkinV1Json`. */
+  decode(bytes: Uint8Array, names: NameTable, nowUs: number): SpanBatch {
     this.#reader = new JsonReader(bytes);
     this.#values = new JsonValues(this.#reader, TYPES);
     // Every annotation repeats its host, which is written once a batch.
-    this.#spans = new V1SpanWriter(bytes.length, bytes.length >>> 1, nowUs);
+    this.#spans.start(bytes.length, bytes.length >>> 1, nowUs);
+    this.#spansOf();
+    return this.#spans.finish(names);
   }
 
-  run(names: NameTable): SpanBatch {
+  #spansOf(): void {
     const reader = this.#reader;
     if (reader.peek() !== OPEN_LIST) throw reader.unexpected('a list of spans');
     if (this.#values.openList()) {
@@ -99,7 +107,6 @@ export class V1JsonReader {
       while (reader.more(CLOSE_LIST));
     }
     if (reader.peek() !== -1) throw reader.unexpected('the end');
-    return this.#spans.finish(names);
   }
 
   #span(): void {

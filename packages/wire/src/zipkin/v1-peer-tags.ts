@@ -1,5 +1,5 @@
 // The tags that Jaeger up to 1.52 made of the host of a `sa`, `ca` or `ma` annotation.
-import { closeAttribute, openAttribute, writeTextAttribute } from '../protobuf/attribute-writer.ts';
+import { closeAttribute, openAttribute } from '../protobuf/attribute-writer.ts';
 import type { ProtoWriter } from '../protobuf/proto-writer.ts';
 import { ipv4Of, ipv6Of } from './ip-text.ts';
 import type { V1Endpoint } from './v1-endpoint.ts';
@@ -45,5 +45,5 @@ function writeInt(w: ProtoWriter, field: number, key: Uint8Array, number: number
 
 function writeText(w: ProtoWriter, field: number, key: Uint8Array, text: string): void {
   const bytes = utf8.encode(text);
-  writeTextAttribute(w, field, key, 0, key.length, bytes, 0, bytes.length);
+  w.textAttribute(field, key, 0, key.length, bytes, 0, bytes.length);
 }

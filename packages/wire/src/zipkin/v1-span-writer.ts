@@ -33,7 +33,7 @@ const utf8 = new TextEncoder();
 const COMPONENT = utf8.encode('component');
 const START_ABSENT = utf8.encode('otel.zipkin.absentField.startTime');
 
-/** Bound to one payload. */
+/** Reused from payload to payload. */
 export class V1SpanWriter {
   /** Set by the reader between `begin` and `end`, which clears them. */
   readonly ids: SpanIds = new SpanIds();
@@ -42,9 +42,9 @@ export class V1SpanWriter {
   startUs = 0;
   durationUs = 0;
   isDebug = false;
-  readonly #spans: GroupedSpans;
-  readonly #body: ProtoWriter;
-  readonly #nowUs: number;
+  readonly #spans = new GroupedSpans();
+  readonly #body: ProtoWriter = this.#spans.span;
+  #nowUs = 0;
   readonly #annotations = new V1Annotations();
   readonly #attributes = new V1Attributes();
   readonly #status = new V1Status();
@@ -53,16 +53,13 @@ export class V1SpanWriter {
   #binaryService = '';
   #component = '';
 
-  /** `nowUs`: the start of spans that do not say theirs. */
-  constructor(payloadBytes: number, expectedBytes: number, nowUs: number) {
-    this.#spans = new GroupedSpans(payloadBytes, expectedBytes);
-    this.#body = this.#spans.span;
+  /**
+   * Forgets the payload before. `expectedBytes`: what the spans of this one will likely take; `nowUs`: the start of those
+   * that do not say theirs.
+   */
+  start(payloadBytes: number, expectedBytes: number, nowUs: number): void {
+    this.#spans.start(payloadBytes, expectedBytes);
     this.#nowUs = nowUs;
-  }
-
-  /** Spans that are over, those made of one counted twice. */
-  get length(): number {
-    return this.#spans.length;
   }
 
   begin(): void {

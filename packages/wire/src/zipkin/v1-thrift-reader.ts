@@ -10,7 +10,7 @@ import { inSpan } from './span-error.ts';
 import { TextRange } from './text-range.ts';
 import { positiveMicros } from './times.ts';
 import { V1Endpoint } from './v1-endpoint.ts';
-import { V1SpanWriter } from './v1-span-writer.ts';
+import type { V1SpanWriter } from './v1-span-writer.ts';
 import { readThriftValue } from './v1-thrift-values.ts';
 import { V1Value } from './v1-value.ts';
 
@@ -38,10 +38,12 @@ const IPV6 = fieldOf(4, STRING);
 
 const TEXT_SLOTS = 256;
 
-/** Bound to one payload, for one run. */
+const NOTHING = new Uint8Array(0);
+
+/** Reused from payload to payload. */
 export class V1ThriftReader {
-  readonly #bytes: Uint8Array;
-  readonly #reader: BinaryReader;
+  #bytes: Uint8Array = NOTHING;
+  readonly #reader: BinaryReader = new BinaryReader(NOTHING);
   readonly #spans: V1SpanWriter;
   readonly #texts = new TextReader(TEXT_SLOTS);
   readonly #ips = new IpCache();
@@ -53,15 +55,17 @@ export class V1ThriftReader {
   readonly #traceId: DataView = new DataView(new ArrayBuffer(16));
   #spansRead = 0;
 
-  /** `nowUs`: the start of spans that do not say theirs. */
-  constructor(bytes: Uint8Array, nowUs: number) {
-    this.#bytes = bytes;
-    this.#reader = new BinaryReader(bytes);
-    this.#spans = new V1SpanWriter(bytes.length, bytes.length >>> 1, nowUs);
+  constructor(spans: V1SpanWriter) {
+    this.#spans = spans;
   }
 
-  run(names: NameTable): SpanBatch {
+  /** See `decodeZipkinV1Thrift`. */
+  decode(bytes: Uint8Array, names: NameTable, nowUs: number): SpanBatch {
     const reader = this.#reader;
+    this.#bytes = bytes;
+    this.#spansRead = 0;
+    reader.reset(bytes, 0, bytes.length);
+    this.#spans.start(bytes.length, bytes.length >>> 1, nowUs);
     try {
       this.#structs(reader.listSize(), () => this.#span());
     } catch (error) {

@@ -9,7 +9,7 @@ import { JsonValues } from './json-values.ts';
 import { TextRange } from './text-range.ts';
 import { microsOfHalves } from './times.ts';
 import { kindOfText } from './v2-kinds.ts';
-import { V2SpanWriter } from './v2-span-writer.ts';
+import type { V2SpanWriter } from './v2-span-writer.ts';
 
 // Types of object.
 const SPAN = 0;
@@ -63,25 +63,34 @@ const TYPES: readonly (readonly MemberName<number>[])[] = [
   ]),
 ];
 
-/** Bound to one payload, for one run. */
+const NOTHING = new Uint8Array(0);
+
+/** Reused from payload to payload. */
 export class V2JsonReader {
-  readonly #reader: JsonReader;
-  readonly #values: JsonValues<number>;
   readonly #spans: V2SpanWriter;
+  #reader = new JsonReader(NOTHING);
+  #values = new JsonValues(this.#reader, TYPES);
   readonly #ips = new IpCache();
   readonly #key = new TextRange();
   readonly #value = new TextRange();
   readonly #peer = new TextRange();
   readonly #id = new Uint8Array(16);
 
-  constructor(bytes: Uint8Array) {
-    this.#reader = new JsonReader(bytes);
-    this.#values = new JsonValues(this.#reader, TYPES);
-    // Names of members take half of the text; OTLP has none.
-    this.#spans = new V2SpanWriter(bytes.length, (bytes.length >>> 1) + 64, true);
+  constructor(spans: V2SpanWriter) {
+    this.#spans = spans;
   }
 
-  run(names: NameTable): SpanBatch {
+  /** See `decodeZipkinV2Json`. */
+  decode(bytes: Uint8Array, names: NameTable): SpanBatch {
+    this.#reader = new JsonReader(bytes);
+    this.#values = new JsonValues(this.#reader, TYPES);
+    // Names of members take much of the text; OTLP has none.
+    this.#spans.start(bytes.length, bytes.length - (bytes.length >>> 2), true);
+    this.#list();
+    return this.#spans.finish(names);
+  }
+
+  #list(): void {
     const reader = this.#reader;
     if (reader.peek() !== OPEN_LIST) throw reader.unexpected('a list of spans');
     if (this.#values.openList()) {
@@ -89,7 +98,6 @@ export class V2JsonReader {
       while (reader.more(CLOSE_LIST));
     }
     if (reader.peek() !== -1) throw reader.unexpected('the end');
-    return this.#spans.finish(names);
   }
 
   #span(): void {

@@ -8,7 +8,7 @@ import { inSpan } from './span-error.ts';
 import { TextRange } from './text-range.ts';
 import { microsOfHalves } from './times.ts';
 import { kindOfNumber } from './v2-kinds.ts';
-import { V2SpanWriter } from './v2-span-writer.ts';
+import type { V2SpanWriter } from './v2-span-writer.ts';
 
 const VARINT = 0;
 const FIXED64 = 1;
@@ -36,10 +36,12 @@ const ANNOTATION_VALUE = 2 * 8 + LENGTH;
 const KEY = 1 * 8 + LENGTH;
 const VALUE = 2 * 8 + LENGTH;
 
-/** Bound to one payload, for one run. */
+const NOTHING = new Uint8Array(0);
+
+/** Reused from payload to payload. */
 export class V2ProtoReader {
-  readonly #bytes: Uint8Array;
-  readonly #reader: ProtoReader;
+  #bytes: Uint8Array = NOTHING;
+  readonly #reader: ProtoReader = new ProtoReader(NOTHING);
   readonly #spans: V2SpanWriter;
   readonly #ips = new IpCache();
   readonly #key = new TextRange();
@@ -48,21 +50,27 @@ export class V2ProtoReader {
   #hasTraceId = false;
   #hasId = false;
 
-  constructor(bytes: Uint8Array) {
-    this.#bytes = bytes;
-    this.#reader = new ProtoReader(bytes);
-    // Tags take two bytes more than here, endpoints many.
-    this.#spans = new V2SpanWriter(bytes.length, bytes.length + (bytes.length >>> 2), false);
+  constructor(spans: V2SpanWriter) {
+    this.#spans = spans;
   }
 
-  run(names: NameTable): SpanBatch {
+  /** See `decodeZipkinV2Proto`. */
+  decode(bytes: Uint8Array, names: NameTable): SpanBatch {
+    this.#bytes = bytes;
+    this.#reader.reset(bytes, 0, bytes.length);
+    // Tags take two bytes more than here, endpoints many.
+    this.#spans.start(bytes.length, bytes.length + (bytes.length >>> 2), false);
+    this.#list();
+    return this.#spans.finish(names);
+  }
+
+  #list(): void {
     const reader = this.#reader;
     while (reader.pos < this.#bytes.length) {
       const tag = reader.tag();
       if (tag === SPANS) this.#span(reader.lengthEnd());
       else reader.skip(tag);
     }
-    return this.#spans.finish(names);
   }
 
   #span(end: number): void {

@@ -2,7 +2,7 @@
 // has a field for become that field, tags about the process move to the resource, endpoints become attributes.
 // Whoever reads a payload calls `begin`, the parts in any order, then `end`.
 import type { NameTable, SpanBatch } from '@spoor/core';
-import { closeAttribute, openAttribute, writeTextAttribute } from '../protobuf/attribute-writer.ts';
+import { closeAttribute, openAttribute } from '../protobuf/attribute-writer.ts';
 import type { ProtoWriter } from '../protobuf/proto-writer.ts';
 import { EventValues } from './event-values.ts';
 import { GroupedSpans } from './grouped-spans.ts';
@@ -45,7 +45,7 @@ const SERVICE_NAME = new TextEncoder().encode('service.name');
 /** Tags that an endpoint, or the lack of a start, may replace. */
 const REPLACED = [HOST_IP, HOST_PORT, PEER_SERVICE, PEER_IP, PEER_PORT, START_ABSENT];
 
-/** Bound to one payload. */
+/** Reused from payload to payload. */
 export class V2SpanWriter {
   /** Set by the reader between `begin` and `end`, which clears them. */
   readonly ids: SpanIds = new SpanIds();
@@ -55,13 +55,13 @@ export class V2SpanWriter {
   startUs = 0;
   durationUs = 0;
   isDebug = false;
-  readonly #spans: GroupedSpans;
-  readonly #body: ProtoWriter;
+  readonly #spans = new GroupedSpans();
+  readonly #body: ProtoWriter = this.#spans.span;
   /** Attributes of the resource, until the span is over. */
-  readonly #held: ProtoWriter;
+  readonly #held: ProtoWriter = this.#spans.held;
   readonly #late = new LateTags();
   readonly #values = new EventValues();
-  readonly #marksAbsentStart: boolean;
+  #marksAbsentStart = false;
   readonly #text = new TextRange();
   readonly #peerService = new TextRange();
   #hostIp = '';
@@ -70,15 +70,17 @@ export class V2SpanWriter {
   #peerPort = 0;
   #isError = false;
 
-  /** `marksAbsentStart`: spans without a start get an attribute that says so. */
-  constructor(payloadBytes: number, expectedBytes: number, marksAbsentStart: boolean) {
-    this.#spans = new GroupedSpans(payloadBytes, expectedBytes);
-    this.#body = this.#spans.span;
-    this.#held = this.#spans.held;
+  /**
+   * Forgets the payload before. `expectedBytes`: what the spans of this one will likely take; `marksAbsentStart`: those
+   * without a start get an attribute that says so.
+   */
+  start(payloadBytes: number, expectedBytes: number, marksAbsentStart: boolean): void {
+    this.#spans.start(payloadBytes, expectedBytes);
+    this.#values.start();
     this.#marksAbsentStart = marksAbsentStart;
   }
 
-  /** Spans that are over. */
+  /** Spans of the payload that are over. */
   get length(): number {
     return this.#spans.length;
   }
@@ -104,14 +106,14 @@ export class V2SpanWriter {
     const code = tagCode(key.bytes, key.start, key.end);
     if (code === PLAIN) this.#attribute(key, source, start, end);
     else if (code === RESOURCE) {
-      writeTextAttribute(this.#held, ATTRIBUTE, key.bytes, key.start, key.end, source, start, end);
+      this.#held.textAttribute(ATTRIBUTE, key.bytes, key.start, key.end, source, start, end);
     } else this.#special(code, key, source, start, end);
   }
 
   localService(source: Uint8Array, start: number, end: number): void {
     const { resource } = this.#spans;
     resource.reset();
-    if (end > start) writeTextAttribute(resource, 1, SERVICE_NAME, 0, SERVICE_NAME.length, source, start, end);
+    if (end > start) resource.textAttribute(1, SERVICE_NAME, 0, SERVICE_NAME.length, source, start, end);
   }
 
   /** '' and 0 = not known. */
@@ -164,7 +166,7 @@ export class V2SpanWriter {
   }
 
   #attribute(key: TextRange, source: Uint8Array, start: number, end: number): void {
-    writeTextAttribute(this.#body, ATTRIBUTE, key.bytes, key.start, key.end, source, start, end);
+    this.#body.textAttribute(ATTRIBUTE, key.bytes, key.start, key.end, source, start, end);
   }
 
   #writeTimes(): void {
@@ -272,7 +274,7 @@ export class V2SpanWriter {
 
   #writeNamed(code: number, value: TextRange): void {
     const key = NAME_BYTES[code]!;
-    writeTextAttribute(this.#body, ATTRIBUTE, key, 0, key.length, value.bytes, value.start, value.end);
+    this.#body.textAttribute(ATTRIBUTE, key, 0, key.length, value.bytes, value.start, value.end);
   }
 }
 

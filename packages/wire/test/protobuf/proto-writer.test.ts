@@ -102,3 +102,75 @@ test('finish copies, reset starts over', () => {
   w.uint(2, 2);
   expect([first, w.finish()]).toEqual([varintField(1, 1), varintField(2, 2)]);
 });
+
+describe('parts that were written elsewhere', () => {
+  const bytes = Uint8Array.from({ length: 300 }, (_, i) => i);
+
+  test('range, raw and append copy any length', () => {
+    const other = new ProtoWriter(1);
+    for (const length of [0, 1, 48, 49, 300]) {
+      expect(written((w) => w.range(5, bytes, 0, length))).toEqual(field(5, bytes.slice(0, length)));
+      expect(written((w) => w.raw(bytes, 0, length))).toEqual(bytes.slice(0, length));
+      other.reset();
+      other.raw(bytes, 0, length);
+      expect(written((w) => w.append(other))).toEqual(bytes.slice(0, length));
+    }
+  });
+
+  test('a nested message of a known size needs no end', () => {
+    const got = written((w) => {
+      w.sized(3, 200);
+      w.raw(bytes, 0, 200);
+    });
+    expect(got).toEqual(field(3, bytes.slice(0, 200)));
+  });
+
+  test('a text attribute is a KeyValue, of any length', () => {
+    for (const [key, text] of [
+      [0, 0],
+      [1, 1],
+      [10, 100],
+      [60, 60],
+      [59, 60],
+      [100, 300],
+      [300, 1],
+      [1, 118],
+      [1, 119],
+    ] as const) {
+      const got = written((w) => w.textAttribute(9, bytes, 0, key, bytes, 0, text));
+      expect(got).toEqual(field(9, field(1, bytes.slice(0, key)), field(2, field(1, bytes.slice(0, text)))));
+    }
+  });
+});
+
+describe('memory', () => {
+  test('written is a view, isSame compares it', () => {
+    const w = new ProtoWriter(8);
+    w.raw(Uint8Array.of(1, 2, 3), 0, 3);
+    expect(w.written()).toEqual(Uint8Array.of(1, 2, 3));
+    expect(
+      [
+        [1, 2, 3],
+        [1, 2],
+        [1, 2, 4],
+        [1, 2, 3, 0],
+      ].map((bytes) => w.isSame(Uint8Array.from(bytes))),
+    ).toEqual([true, false, false, false]);
+  });
+
+  test('restart keeps memory between what is wanted and what is kept', () => {
+    const capacityAfter = (first: number, capacity: number, kept: number): number => {
+      const w = new ProtoWriter(first);
+      w.restart(capacity, kept);
+      expect(w.length).toBe(0);
+      return w.written().buffer.byteLength;
+    };
+    expect([
+      capacityAfter(100, 50, 200),
+      capacityAfter(100, 150, 200),
+      capacityAfter(300, 50, 200),
+      capacityAfter(300, 250, 200),
+      capacityAfter(300, 300, 200),
+    ]).toEqual([100, 150, 50, 250, 300]);
+  });
+});
