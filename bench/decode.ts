@@ -11,10 +11,12 @@ import {
   PostSpansDecoder,
   PostSpansEncoder,
   SpanReader,
+  ZipkinDecoder,
 } from '@spoor/wire';
 import { type Case, calibration, measure, report } from './src/cpu-time.ts';
 import { sampleTraces } from './src/sample-traces.ts';
 import { emitBatch, thriftBatch } from './src/thrift-payload.ts';
+import { zipkinV1Json, zipkinV2Json } from './src/zipkin-payload.ts';
 
 const BATCH_SPANS = 100;
 /** Distinct requests, so that no cache of the reader holds everything. */
@@ -107,6 +109,33 @@ function postSpansCases(): Case[] {
   ];
 }
 
+function zipkinCases(): Case[] {
+  const names = new NameTable();
+  const decoder = new ZipkinDecoder();
+  const v1 = traces.map(zipkinV1Json);
+  const v2 = traces.map(zipkinV2Json);
+  const units = BATCHES * BATCH_SPANS;
+  const calls = Math.ceil(40_000 / units);
+  return [
+    {
+      name: `decode Zipkin v2 JSON (${bytesASpan(v2)} B a span)`,
+      units,
+      calls,
+      run: () => {
+        for (const body of v2) decoder.v2Json(body, names);
+      },
+    },
+    {
+      name: `decode Zipkin v1 JSON (${bytesASpan(v1)} B a span)`,
+      units,
+      calls,
+      run: () => {
+        for (const body of v1) decoder.v1Json(body, names, 0);
+      },
+    },
+  ];
+}
+
 function bytesASpan(payloads: readonly Uint8Array[]): number {
   return Math.round(payloads.reduce((sum, { length }) => sum + length, 0) / (BATCHES * BATCH_SPANS));
 }
@@ -121,7 +150,7 @@ cases.push({
     for (const batch of traces) encodeOtlpProto(batch);
   },
 });
-cases.push(...thriftCases(), ...postSpansCases());
+cases.push(...thriftCases(), ...postSpansCases(), ...zipkinCases());
 const file = process.argv[2];
 if (file !== undefined) cases.push(...codecCases('file', [new Uint8Array(readFileSync(file))]));
 console.log(report(measure(cases, ROUNDS)));

@@ -224,6 +224,6 @@ test('bodies at once, in pieces and whole, do not mix', async () => {
     const answers = await Promise.all(sent.map((text) => client.post(text, SPANS)));
     expect(answers.every(({ status }) => status === 202)).toBe(true);
     const names = sink.consumed.slice(-16).map(({ batch }) => batch.span(0).operation);
-    expect(names.sort()).toEqual(sent.map((text) => JSON.parse(text)[0].name).sort());
+    expect(new Set(names)).toEqual(new Set(sent.map((text) => JSON.parse(text)[0].name)));
   }
 });
