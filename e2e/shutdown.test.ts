@@ -4,7 +4,9 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { type AllInOne, startAllInOne } from './support/all-in-one.ts';
 import { holdRequest } from './support/held-request.ts';
 import { Load, payload, SPANS_A_REQUEST } from './support/load.ts';
+import { scrapeSum } from './support/scrape.ts';
 
+const SAVED = 'jaeger_collector_spans_saved_by_svc_total';
 const CLEAN = { code: 0, signal: null };
 /** Far below the drain deadline of 30 s: who is still waiting then waits for that deadline. */
 const PROMPTLY_MS = 5_000;
@@ -30,7 +32,7 @@ describe('SIGTERM while spans come in', () => {
     await load.ended();
 
     expect((await fetch(`${started.admin}/`)).status).toBe(503);
-    expect(await scrapeSaved(started)).toBe(load.counts.acknowledged * SPANS_A_REQUEST);
+    expect(await scrapeSum(started.admin, SAVED, 'result="ok"')).toBe(load.counts.acknowledged * SPANS_A_REQUEST);
     held.finish();
     expect((await held.answer).status).toBe(200);
     expect(await started.process.exited, started.process.output()).toEqual(CLEAN);
@@ -76,11 +78,4 @@ async function promptly<T>(what: Promise<T>): Promise<T> {
   } finally {
     clearTimeout(timer);
   }
-}
-
-/** Spans saved without an error, over all services. */
-async function scrapeSaved(started: AllInOne): Promise<number> {
-  const text = await (await fetch(`${started.admin}/metrics`)).text();
-  const lines = text.matchAll(/^jaeger_collector_spans_saved_by_svc_total\{[^}]*result="ok"[^}]*\} (\S+)$/gm);
-  return [...lines].reduce((sum, [, value]) => sum + Number(value), 0);
 }

@@ -49,7 +49,7 @@ function sendOne(
 }
 
 /** Captures of real clients do not say where they were sent: to the port of their protocol. */
-function udpPortOf(one: GoldenIngestCase): number {
+export function udpPortOf(one: GoldenIngestCase): number {
   if (one.port !== 0) return one.port;
   return { 'udp-compact': 6831, 'udp-binary': 6832, 'udp-zipkin': 5775 }[one.protocol as string] ?? 0;
 }
