@@ -1,6 +1,6 @@
 // The sample spans as Zipkin clients send them, in JSON of both versions: what the process is called with is a tag on
 // every span, as OpenTelemetry's exporter writes it. Written plainly; not measured.
-import type { Span, Trace } from '@spoor/core';
+import type { AttributeValue, Span, Trace } from '@spoor/core';
 
 const HOST = { serviceName: 'checkout', ipv4: '10.1.2.3', port: 8080 };
 const KINDS: readonly (string | undefined)[] = [undefined, undefined, 'SERVER', 'CLIENT', 'PRODUCER', 'CONSUMER'];
@@ -44,8 +44,10 @@ function timesOf(span: Span): Record<string, number> {
 }
 
 function tagsOf(span: Span): (readonly [key: string, value: string])[] {
-  return [...span.attributes, ...span.resource.attributes].map(({ key, value }) => [
-    key,
-    'value' in value ? String(value.value) : '',
-  ]);
+  return [...span.attributes, ...span.resource.attributes].map(({ key, value }) => [key, textOf(value)]);
+}
+
+function textOf(value: AttributeValue): string {
+  if (value.type === 'string') return value.value;
+  return value.type === 'int' || value.type === 'bool' || value.type === 'double' ? String(value.value) : '';
 }
