@@ -8,21 +8,23 @@ import { ClientStats } from './client-stats.ts';
 import { closing } from './closing.ts';
 import type { AgentSpecs } from './config.ts';
 import { meterConnection } from './connection-metrics.ts';
+import { LossLog } from './reporter/loss-log.ts';
 import { postSpans } from './reporter/post-spans.ts';
-import { Reporter } from './reporter/reporter.ts';
+import { QuietLog } from './reporter/quiet-log.ts';
+import { Reporter, type ReporterDeps } from './reporter/reporter.ts';
 import { REPORTER_FLAGS, type ReporterConfig } from './reporter/reporter-config.ts';
 import { ReporterMetrics } from './reporter/reporter-metrics.ts';
 import { Spooler } from './reporter/spooler.ts';
-import { collectorSampling } from './sampling/collector-sampling.ts';
+import { CollectorSampling } from './sampling/collector-sampling.ts';
 import { Spool } from './spool/spool.ts';
 
-/** A few packets of each client make one request; nobody looks at spans this young. */
+/** Some packets of each client make one request, which cost as much as two hundred spans; nobody looks at spans this young. */
 const JOINED: BatcherOptions = {
   capacityBytes: 32 * 1024 * 1024,
   concurrency: 1,
   maxWriteBytes: 2 * 1024 * 1024,
   maxWriteRows: 10_000,
-  maxDelayMs: 100,
+  maxDelayMs: 250,
   retryAfterMs: 1_000,
 };
 
@@ -43,7 +45,8 @@ export function composeAgent(configs: ConfigsOf<AgentSpecs>, deps: Deps): readon
     writeTo(joined, () => undefined),
   );
   const udp = udpThrift(configs.udp, sink, { ...deps, format: null, onMessage: (message) => stats.add(message) });
-  const sampling = collectorSampling({ ...deps, client, timeoutMs: config.timeoutMs, metadata });
+  const { timeoutMs } = config;
+  const sampling = new CollectorSampling({ ...deps, client, timers: systemTimers, timeoutMs, metadata });
   return [
     closing('collector-connection', () => client.close()),
     reporter,
@@ -59,30 +62,34 @@ function openReporter(
   client: GrpcClient,
   deps: Deps,
 ): Reporter {
-  const { clock, logger } = deps;
+  const log = new QuietLog(deps);
   const metrics = new ReporterMetrics(deps.metrics);
-  const post = postSpans(
-    { maxAttempts: config.retryMax, timeoutMs: config.timeoutMs, metadata },
-    { client, timers: systemTimers, random: Math.random },
-  );
-  const spooler =
-    config.spoolDirectory === ''
-      ? null
-      : new Spooler(new Spool({ directory: config.spoolDirectory, maxBytes: config.spoolMaxBytes }), {
-          metrics,
-          logger,
-          clock,
-        });
-  const reporter = new Reporter(
-    { backlogBytes: config.backlogMaxBytes },
-    { post, spooler, metrics, timers: systemTimers, logger },
-  );
+  const losses = new LossLog({ ...deps, metrics });
+  const retries = { maxAttempts: config.retryMax, timeoutMs: config.timeoutMs, metadata };
+  const reporter = new Reporter(config.backlogMaxBytes, {
+    post: postSpans(retries, { client, timers: systemTimers, random: Math.random }),
+    spooler: spoolerOf(config, losses, log, deps),
+    metrics,
+    losses,
+    timers: systemTimers,
+    log,
+  });
   const gauge = (name: string, help: string, read: () => number): void =>
-    deps.metrics.gaugeFrom(`spoor_agent_${name}`, help, read);
-  gauge('backlog_bytes', 'Bytes in memory that wait for a collector', () => reporter.backlogBytes);
-  gauge('backlog_spans', 'Spans in memory that wait for a collector', () => reporter.backlogSpans);
-  gauge('spool_bytes', 'Bytes on disk that wait for a collector', () => spooler?.bytes ?? 0);
+    deps.metrics.gaugeFrom(`spoor_agent_backlog_${name}`, help, read);
+  gauge('bytes', 'Bytes in memory that wait for a collector', () => reporter.backlogBytes);
+  gauge('spans', 'Spans in memory that wait for a collector', () => reporter.backlogSpans);
   return reporter;
+}
+
+function spoolerOf(
+  { spoolDirectory, spoolMaxBytes }: ReporterConfig,
+  losses: LossLog,
+  log: QuietLog,
+  { clock, metrics }: Deps,
+): ReporterDeps['spooler'] {
+  if (spoolDirectory === '') return null;
+  const spool = new Spool({ directory: spoolDirectory, maxBytes: spoolMaxBytes });
+  return (onFailed) => new Spooler(spool, { losses, metrics, log, clock, onFailed });
 }
 
 function tagged(tags: ReadonlyMap<string, string>, next: SpanSink): SpanSink {

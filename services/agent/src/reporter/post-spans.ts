@@ -1,5 +1,6 @@
 // One request to a collector, tried again as Jaeger's agent does: only what the collector or the connection may get
-// over, after 50 ms give or take a tenth.
+// over, after 50 ms give or take a tenth. A collector that names a time of its own is not asked again before: the error
+// goes back with it.
 import { asTracingError, type Timers, type TracingError } from '@spoor/core';
 import type { GrpcClient } from '@spoor/kit';
 import type { Request } from './request.ts';
@@ -56,9 +57,9 @@ async function post(
   }
 }
 
-/** RESOURCE_EXHAUSTED and UNAVAILABLE. */
-function mayPass({ code }: TracingError): boolean {
-  return code === 'OVER_CAPACITY' || code === 'STORAGE_UNAVAILABLE';
+/** RESOURCE_EXHAUSTED and UNAVAILABLE without a time. */
+function mayPass({ code, retryAfterMs }: TracingError): boolean {
+  return (code === 'OVER_CAPACITY' || code === 'STORAGE_UNAVAILABLE') && retryAfterMs === null;
 }
 
 function pause(delayMs: number, signal: AbortSignal, timers: Timers): Promise<void> {

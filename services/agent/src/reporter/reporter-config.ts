@@ -20,6 +20,8 @@ export interface ReporterConfig extends TlsClientConfig {
   readonly tchannelReportTimeoutMs: number;
 }
 
+const SPOOL_MAX_BYTES = 1024 * 1024 * 1024;
+
 const TCHANNEL_IS_GONE = `TChannel is gone since Jaeger 1.18; name the collector's gRPC port with --${REPORTER_FLAGS}.host-port`;
 
 type Fields = ConfigSpec<ReporterConfig>['fields'];
@@ -45,9 +47,9 @@ export const reporterConfig: ConfigSpec<ReporterConfig> = {
       flag: `${REPORTER_FLAGS}.retry.max`,
       type: 'int',
       default: 3,
-      min: 1,
+      min: 0,
       max: 100,
-      help: 'Attempts in all to send a request before it goes to the end of the backlog.',
+      help: 'Attempts in all, 50 ms apart, to send a request before it waits for the collector to come back; 0 is 1.',
     },
     timeoutMs: {
       flag: `${REPORTER_FLAGS}.timeout`,
@@ -95,19 +97,19 @@ function backlogFields(): Pick<Fields, 'backlogMaxBytes' | 'spoolDirectory' | 's
       type: 'bytes',
       default: 64 * 1024 * 1024,
       min: 1024 * 1024,
-      help: 'Spans kept in memory while no collector answers; beyond it the oldest go to the spool, or are dropped and counted when there is none.',
+      help: 'Bytes of spans kept in memory while no collector answers and no spool takes them; beyond it the oldest are dropped and counted.',
     },
     spoolDirectory: {
       flag: 'reporter.spool.directory',
       type: 'string',
       default: '',
-      help: 'Directory for spans that the backlog cannot hold and for those left at shutdown; they are sent when a collector answers again, by the next process too. One process a directory; empty is no spool.',
+      help: 'Directory for spans while no collector answers and for those left at shutdown; they are sent when one answers again, by the next process too. One process a directory; empty is no spool.',
     },
     spoolMaxBytes: {
       flag: 'reporter.spool.max-bytes',
       type: 'bytes',
-      default: 1024 * 1024 * 1024,
-      min: 4 * 1024 * 1024,
+      default: SPOOL_MAX_BYTES,
+      min: 8 * 1024 * 1024,
       help: 'Bytes in the spool; beyond it the oldest are dropped and counted.',
     },
   };
@@ -148,18 +150,28 @@ function tchannelFields(): Pick<Fields, TchannelField> {
 
 function checkReporter(config: ReporterConfig): ConfigCheck {
   const tls = checkTlsClient(REPORTER_FLAGS, config);
-  const { hostPort, tchannelHostPort, spoolDirectory, spoolMaxBytes, backlogMaxBytes } = config;
+  const { hostPort, tchannelHostPort, spoolDirectory, spoolMaxBytes } = config;
   const errors = [...tls.errors];
   const warnings = [...tls.warnings];
   if (hostPort.length === 0) {
     const instead = tchannelHostPort.length > 0 ? `; ${TCHANNEL_IS_GONE}` : '';
     errors.push(`--${REPORTER_FLAGS}.host-port names no collector: give host:port, e.g. collector:14250${instead}`);
   }
-  if (spoolDirectory === '' && spoolMaxBytes !== 1024 * 1024 * 1024) {
+  if (spoolDirectory === '' && spoolMaxBytes !== SPOOL_MAX_BYTES) {
     warnings.push('--reporter.spool.max-bytes has no effect without --reporter.spool.directory');
   }
-  if (spoolDirectory !== '' && spoolMaxBytes < backlogMaxBytes) {
-    warnings.push('--reporter.spool.max-bytes is less than --reporter.backlog.max-bytes: a shutdown may drop spans');
-  }
+  errors.push(...tenantProblems(config));
   return { errors, warnings };
+}
+
+/** What gRPC would refuse with every single request. */
+function tenantProblems({ tenant, tenantHeader }: ReporterConfig): readonly string[] {
+  const problems: string[] = [];
+  if (!/^[0-9a-z_.-]+$/i.test(tenantHeader) || /^grpc-|-bin$/i.test(tenantHeader)) {
+    problems.push(`--multi-tenancy.header: "${tenantHeader}" cannot be the name of a gRPC header`);
+  }
+  if (!/^[\x20-\x7e]*$/.test(tenant) || tenant !== tenant.trim()) {
+    problems.push('--reporter.tenant: a gRPC header takes printable ASCII only, without blanks around it');
+  }
+  return problems;
 }

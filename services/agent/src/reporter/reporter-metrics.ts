@@ -3,9 +3,9 @@ import type { Cell, Metrics } from '@spoor/core';
 import type { Format, Request } from './request.ts';
 
 /** `backlog-full` and `spool-full`: the oldest gave way. `refused`: the collector will never take them. */
-export type LossCause = 'backlog-full' | 'spool-full' | 'spool-error' | 'refused' | 'too-large' | 'shutdown';
+export type LossCause = 'backlog-full' | 'spool-full' | 'refused' | 'too-large' | 'shutdown';
 
-const CAUSES: readonly LossCause[] = ['backlog-full', 'spool-full', 'spool-error', 'refused', 'too-large', 'shutdown'];
+const CAUSES: readonly LossCause[] = ['backlog-full', 'spool-full', 'refused', 'too-large', 'shutdown'];
 
 interface FormatCells {
   readonly batchesSubmitted: Cell;
@@ -18,7 +18,6 @@ interface FormatCells {
 export class ReporterMetrics {
   readonly #formats: Readonly<Record<Format, FormatCells>>;
   readonly #losses = new Map<LossCause, Cell>();
-  readonly damagedRecords: Cell;
 
   constructor(metrics: Metrics) {
     this.#formats = { jaeger: cellsOf('jaeger', metrics), zipkin: cellsOf('zipkin', metrics) };
@@ -26,10 +25,6 @@ export class ReporterMetrics {
     for (const cause of CAUSES) {
       this.#losses.set(cause, metrics.counter('spoor_agent_spans_dropped_total', help, { cause }));
     }
-    this.damagedRecords = metrics.counter(
-      'spoor_agent_spool_damaged_records_total',
-      'Records of the spool that could not be read',
-    );
   }
 
   sent({ format, spans }: Pick<Request, 'format' | 'spans'>): void {

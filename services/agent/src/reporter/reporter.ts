@@ -1,10 +1,10 @@
-// The way out: batches become requests, requests wait in the backlog until a collector takes them. What memory cannot
-// hold goes to the spool when there is one; without it the oldest gives way and is counted. What the spool holds is sent
-// in turns with what is fresh.
+// The way out: batches become requests, which wait until a collector takes them. While none does they go to the spool,
+// where a crash cannot lose them, or stay in memory when there is no spool or no writing to it; memory is bounded, and
+// beyond it the oldest gives way: it belongs to a trace whose other spans were lost or sent long ago. Once a collector
+// is back, what was spooled and what is fresh take turns.
 import {
   type Component,
   type Health,
-  type Logger,
   type SpanBatch,
   type SpanWriter,
   type Timers,
@@ -12,70 +12,67 @@ import {
   type WriteResult,
 } from '@spoor/core';
 import { PostSpansEncoder } from '@spoor/wire';
-import type { Replay } from '../spool/spool.ts';
 import { Backlog } from './backlog.ts';
+import { Hold } from './hold.ts';
+import type { LossLog } from './loss-log.ts';
 import type { PostSpans } from './post-spans.ts';
+import type { QuietLog } from './quiet-log.ts';
 import type { ReporterMetrics } from './reporter-metrics.ts';
 import type { Request } from './request.ts';
 import { splitByFormat } from './split-by-format.ts';
+import { SpoolReplay } from './spool-replay.ts';
 import type { Spooler } from './spooler.ts';
 
 /** Below the 4 MiB that collectors accept by default. */
 const MAX_REQUEST_BYTES = 1024 * 1024;
-/** Requests on their way at once. */
-const CONCURRENCY = 4;
-/** Pause after a failure; doubles up to the longest, ends early when a connection comes up. */
-const FIRST_HOLD_MS = 100;
-const LONGEST_HOLD_MS = 2_000;
-/** Errors that neither pass by themselves for sure nor never: a request is not tried for ever on them. */
+/** Requests on their way at once; a single one finds out whether somebody answers again. */
+const CONCURRENCY = 8;
+/** INTERNAL and its like may pass or not: a request is not tried for ever on them. */
 const MAX_ODD_FAILURES = 5;
-
-export interface ReporterOptions {
-  readonly backlogBytes: number;
-}
+const TOO_LARGE = `a span of more than ${MAX_REQUEST_BYTES} bytes`;
+/** Of the time for a shutdown, what is left to the disk. */
+const SPOOLING_SHARE = 0.5;
 
 export interface ReporterDeps {
   readonly post: PostSpans;
-  /** Null without a directory. */
-  readonly spooler: Spooler | null;
+  /** Given the function that takes back what could not be spooled; null = no spool. */
+  readonly spooler: ((onFailed: (request: Request) => void) => Spooler) | null;
   readonly metrics: ReporterMetrics;
+  readonly losses: LossLog;
   readonly timers: Timers;
-  readonly logger: Logger;
-}
-
-/** A segment of the spool that is being sent. */
-interface Replaying {
-  readonly segment: Replay;
-  readonly waiting: Request[];
-  unsent: number;
+  readonly log: QuietLog;
 }
 
 export class Reporter implements SpanWriter, Component {
   readonly name = 'reporter';
+  readonly #maxBytes: number;
   readonly #deps: ReporterDeps;
   readonly #encoder = new PostSpansEncoder(MAX_REQUEST_BYTES);
-  readonly #backlog: Backlog;
+  readonly #backlog = new Backlog();
+  readonly #hold: Hold;
+  readonly #spooler: Spooler | null;
+  readonly #replay: SpoolReplay | null;
   readonly #abort = new AbortController();
   readonly #oddFailures = new WeakMap<Request, number>();
-  /** Taken from the backlog, sent in vain, first in turn. */
+  /** Sent in vain; these go before the backlog. */
   readonly #returned: Request[] = [];
-  readonly #replayed = new WeakSet<Request>();
-  #replaying: Replaying | null = null;
-  #isReading = false;
   #inFlight = 0;
-  #holdMs = 0;
-  #cancelHold: (() => void) | null = null;
   #isReplaysTurn = false;
   #state: Health['state'] = 'starting';
   #stopped: Promise<void> | null = null;
-  #onIdle: () => void = () => undefined;
+  /** Hears that nothing is on its way. */
   #onQuiet: () => void = () => undefined;
 
-  constructor(options: ReporterOptions, deps: ReporterDeps) {
+  /** `maxBytes` is what may wait in memory. */
+  constructor(maxBytes: number, deps: ReporterDeps) {
+    this.#maxBytes = maxBytes;
     this.#deps = deps;
-    this.#backlog = new Backlog(options.backlogBytes);
+    this.#hold = new Hold(deps.timers, () => this.#pump());
+    this.#spooler = deps.spooler?.((request) => this.#takeBack(request)) ?? null;
+    this.#replay = this.#spooler === null ? null : new SpoolReplay(this.#spooler, () => this.#pump());
   }
 
+  /** In memory. */
   get backlogBytes(): number {
     return this.#backlog.bytes + this.#returned.reduce((sum, { bytes }) => sum + bytes.length, 0);
   }
@@ -85,29 +82,26 @@ export class Reporter implements SpanWriter, Component {
   }
 
   async start(): Promise<void> {
-    await this.#deps.spooler?.open();
+    await this.#spooler?.open();
     this.#state = 'ready';
     this.#pump();
   }
 
-  /** Resolves when the spans are in the backlog. */
+  /** Resolves when the spans wait. */
   write(batch: SpanBatch): Promise<WriteResult> {
     for (const { rows, format } of splitByFormat(batch)) {
       const { requests, tooLargeSpans } = this.#encoder.encode(rows);
       for (const { bytes, spans } of requests) this.#backlog.add({ bytes, spans, format });
-      if (tooLargeSpans > 0) this.#deps.metrics.lostSpans(tooLargeSpans, format, 'too-large');
+      if (tooLargeSpans > 0) this.#deps.losses.addSpans(tooLargeSpans, format, 'too-large', TOO_LARGE);
     }
-    this.#overflow();
     this.#pump();
+    this.#relieve();
     return Promise.resolve({ rejected: [] });
   }
 
-  /** For the connection: it is there again. */
+  /** There is a connection again: no need to wait any longer. */
   connected(): void {
-    this.#cancelHold?.();
-    this.#cancelHold = null;
-    this.#holdMs = 0;
-    this.#pump();
+    this.#hold.end();
   }
 
   /** Sends what it can within the deadline; the rest goes to the spool, or is counted as lost. */
@@ -117,92 +111,57 @@ export class Reporter implements SpanWriter, Component {
   }
 
   health(): Health {
-    return { state: this.#state, detail: `${this.backlogSpans} spans wait for a collector` };
+    const spooled = this.#spooler === null ? '' : `, ${this.#spooler.bytes} bytes are spooled`;
+    return { state: this.#state, detail: `${this.backlogSpans} spans wait for a collector${spooled}` };
   }
 
-  #overflow(): void {
-    const { spooler, metrics } = this.#deps;
-    for (const request of this.#backlog.takeOverflow()) {
-      if (spooler === null) metrics.lost(request, 'backlog-full');
-      else spooler.add(request);
-    }
+  get #isDrained(): boolean {
+    return this.#returned.length === 0 && this.#backlog.isEmpty;
   }
 
   #pump(): void {
-    const isOpen = this.#state === 'ready' || this.#state === 'stopping';
-    while (isOpen && this.#cancelHold === null && this.#inFlight < CONCURRENCY) {
+    while (!this.#hold.isOn && this.#inFlight < (this.#hold.isFailing ? 1 : CONCURRENCY)) {
       const request = this.#next();
       if (request === null) break;
       void this.#send(request);
     }
-    if (this.#inFlight > 0) return;
-    this.#onQuiet();
-    if (this.#isDrained()) this.#onIdle();
-  }
-
-  #isDrained(): boolean {
-    return this.#returned.length === 0 && this.#backlog.isEmpty;
+    if (this.#inFlight === 0) this.#onQuiet();
   }
 
   #next(): Request | null {
-    const replay = this.#nextReplay();
-    if (replay !== null && (this.#isReplaysTurn || this.#isDrained())) {
+    if (this.#state !== 'ready' && this.#state !== 'stopping') return null;
+    if (this.#state === 'ready' && (this.#isReplaysTurn || this.#isDrained)) {
       this.#isReplaysTurn = false;
-      this.#replaying?.waiting.shift();
-      return replay;
+      const request = this.#replay?.take() ?? null;
+      if (request !== null) return request;
     }
     this.#isReplaysTurn = true;
     return this.#returned.shift() ?? this.#backlog.take();
-  }
-
-  /** Stays where it is; null when there is none at hand. Reads on when there is more on disk. */
-  #nextReplay(): Request | null {
-    const { spooler } = this.#deps;
-    if (
-      this.#replaying === null &&
-      spooler !== null &&
-      !spooler.isEmpty &&
-      !this.#isReading &&
-      this.#stopped === null
-    ) {
-      this.#isReading = true;
-      void this.#readSpool(spooler);
-    }
-    return this.#replaying?.waiting[0] ?? null;
-  }
-
-  async #readSpool(spooler: Spooler): Promise<void> {
-    const segment = await spooler.read();
-    if (segment !== null) {
-      for (const request of segment.requests) this.#replayed.add(request);
-      this.#replaying = { segment, waiting: [...segment.requests], unsent: segment.requests.length };
-      if (segment.requests.length === 0) await this.#endReplay(spooler);
-    }
-    this.#isReading = false;
-    if (segment !== null) this.#pump();
-  }
-
-  async #endReplay(spooler: Spooler): Promise<void> {
-    const segment = this.#replaying?.segment;
-    this.#replaying = null;
-    if (segment !== undefined) await spooler.done(segment);
   }
 
   async #send(request: Request): Promise<void> {
     this.#inFlight++;
     const error = await this.#deps.post(request, this.#abort.signal);
     this.#inFlight--;
-    if (error === null) {
-      this.#holdMs = 0;
-      this.#deps.metrics.sent(request);
-      this.#settled(request);
-    } else if (this.#isWorthKeeping(request, error)) this.#giveBack(request);
+    if (error === null) this.#sent(request);
+    else if (this.#isWorthKeeping(request, error)) this.#giveBack(request, error);
     else {
-      this.#deps.metrics.lost(request, 'refused');
-      this.#deps.logger.warn('a collector refused spans for good', { spans: request.spans, reason: error.message });
+      this.#deps.losses.add(request, 'refused', error.message);
       this.#settled(request);
     }
     this.#pump();
+    this.#relieve();
+  }
+
+  #sent(request: Request): void {
+    if (this.#hold.isFailing) this.#deps.log.info('a collector takes spans again', { waiting: this.backlogSpans });
+    this.#hold.answered();
+    this.#deps.metrics.sent(request);
+    this.#settled(request);
+  }
+
+  #settled(request: Request): void {
+    if (this.#replay?.owns(request) === true) this.#replay.settle(request);
   }
 
   #isWorthKeeping(request: Request, error: TracingError): boolean {
@@ -213,54 +172,73 @@ export class Reporter implements SpanWriter, Component {
     return failures < MAX_ODD_FAILURES;
   }
 
-  #giveBack(request: Request): void {
-    if (this.#replayed.has(request)) this.#replaying?.waiting.unshift(request);
+  #giveBack(request: Request, error: TracingError): void {
+    if (this.#replay?.owns(request) === true) this.#replay.giveBack(request);
     else this.#returned.push(request);
-    if (this.#cancelHold !== null || this.#state === 'stopped') return;
-    this.#holdMs = Math.min(LONGEST_HOLD_MS, Math.max(FIRST_HOLD_MS, 2 * this.#holdMs));
-    this.#cancelHold = this.#deps.timers.after(this.#holdMs, () => {
-      this.#cancelHold = null;
-      this.#pump();
-    });
+    if (this.#state === 'stopped') return;
+    if (!this.#hold.isFailing) this.#deps.log.warn('no collector takes spans: they wait', { reason: error.message });
+    this.#hold.failed(error.retryAfterMs ?? 0);
   }
 
-  /** Sent or lost: of a replay, the last one ends its segment. */
-  #settled(request: Request): void {
-    const { spooler } = this.#deps;
-    if (!this.#replayed.has(request) || this.#replaying === null || spooler === null) return;
-    if (--this.#replaying.unsent === 0) void this.#endReplay(spooler).then(() => this.#pump());
+  #takeBack(request: Request): void {
+    this.#backlog.add(request);
+    if (this.#state !== 'stopped') this.#relieve();
+  }
+
+  /** Out of memory with what it should not hold. */
+  #relieve(): void {
+    while (!this.#isDrained && this.#isOverBound()) {
+      const oldest = this.#returned.shift() ?? this.#backlog.take();
+      if (oldest === null) return;
+      if (this.#spooler?.hasRoom === true) this.#spooler.add(oldest);
+      else this.#deps.losses.add(oldest, 'backlog-full', `the oldest of ${this.#maxBytes} bytes gave way`);
+    }
+  }
+
+  #isOverBound(): boolean {
+    if (this.#spooler?.hasRoom === true && this.#hold.isFailing) return true;
+    return this.backlogBytes > this.#maxBytes;
   }
 
   async #drain(deadlineMs: number): Promise<void> {
     this.#state = 'stopping';
-    if (!this.#isDrained() || this.#inFlight > 0) {
-      await new Promise<void>((resolve) => {
-        const cancel = this.#deps.timers.after(deadlineMs, resolve);
-        this.#onIdle = () => {
-          cancel();
-          resolve();
-        };
-        this.connected();
-      });
-    }
+    this.#replay?.stop();
+    const isHopeless = this.#spooler !== null && this.#hold.isFailing;
+    const sendMs = deadlineMs * (this.#spooler === null ? 1 : SPOOLING_SHARE);
+    if (!isHopeless) await this.#quiet(sendMs, () => this.#isDrained);
     this.#state = 'stopped';
-    this.#cancelHold?.();
-    this.#abort.abort(new TracingError('DEADLINE_EXCEEDED', `shut down: no collector within ${deadlineMs} ms`));
-    if (this.#inFlight > 0) {
-      await new Promise<void>((resolve) => {
-        this.#onQuiet = resolve;
-      });
-    }
-    this.#keepRest();
-    await this.#deps.spooler?.close();
+    this.#hold.end();
+    this.#abort.abort(new TracingError('DEADLINE_EXCEEDED', 'the agent stops'));
+    await this.#quiet(deadlineMs, () => true);
+    await this.#spooler?.settle();
+    await this.#keepRest();
+    this.#deps.losses.end();
+    await this.#spooler?.close();
   }
 
-  #keepRest(): void {
-    const { spooler, metrics } = this.#deps;
-    for (let request = this.#returned.shift() ?? this.#backlog.take(); request !== null; ) {
-      if (spooler === null) metrics.lost(request, 'shutdown');
-      else spooler.add(request);
-      request = this.#returned.shift() ?? this.#backlog.take();
+  /** Resolves when nothing is on its way and `isDone`, at the latest after `withinMs`. */
+  async #quiet(withinMs: number, isDone: () => boolean): Promise<void> {
+    if (this.#inFlight === 0 && isDone()) return;
+    await new Promise<void>((resolve) => {
+      const end = (): void => {
+        cancel();
+        this.#onQuiet = () => undefined;
+        resolve();
+      };
+      const cancel = this.#deps.timers.after(withinMs, end);
+      this.#onQuiet = () => {
+        if (isDone()) end();
+      };
+      this.#hold.end();
+    });
+  }
+
+  async #keepRest(): Promise<void> {
+    for (;;) {
+      const request = this.#returned.shift() ?? this.#backlog.take();
+      if (request === null) return;
+      const isKept = this.#spooler !== null && (await this.#spooler.keep(request));
+      if (!isKept) this.#deps.losses.add(request, 'shutdown', 'no collector took them in time');
     }
   }
 }

@@ -1,49 +1,67 @@
-// What a spool segment is made of: one record a request. A record is 13 bytes of head (length and checksum of what
-// follows them, number of spans, format) and the request; numbers are 32 bits, little-endian.
+// What a spool segment is made of: one record a request. A record is 17 bytes of head (a mark, a checksum of all that
+// follows it, the length of the request, its number of spans, its format) and the request; numbers are 32 bits,
+// little-endian. The mark is what a reader looks for behind a damaged stretch.
 import { crc32 } from 'node:zlib';
 import type { Format, Request } from '../reporter/request.ts';
 
-export const HEAD_BYTES = 13;
+export const HEAD_BYTES = 17;
+const MARK: Buffer = Buffer.from('SpR\x01', 'latin1');
+const CHECKSUM_AT = 4;
 /** Where what the checksum covers begins. */
 const COVERED_AT = 8;
+const SPANS_AT = 12;
+const FORMAT_AT = 16;
 const FORMATS: readonly Format[] = ['jaeger', 'zipkin'];
+/** Marks that are none, each of which costs a checksum: a request may be full of them. */
+const MAX_FALSE_MARKS = 1_000;
 
 export function recordOf(request: Request): Uint8Array {
   const record = new Uint8Array(HEAD_BYTES + request.bytes.length);
   const view = new DataView(record.buffer);
-  view.setUint32(0, request.bytes.length, true);
-  view.setUint32(8, request.spans, true);
-  view.setUint8(12, FORMATS.indexOf(request.format));
+  record.set(MARK);
+  view.setUint32(COVERED_AT, request.bytes.length, true);
+  view.setUint32(SPANS_AT, request.spans, true);
+  view.setUint8(FORMAT_AT, FORMATS.indexOf(request.format));
   record.set(request.bytes, HEAD_BYTES);
-  view.setUint32(4, crc32(record.subarray(COVERED_AT)), true);
+  view.setUint32(CHECKSUM_AT, crc32(record.subarray(COVERED_AT)), true);
   return record;
 }
 
 export interface ReadRecords {
   readonly requests: readonly Request[];
-  /** Records whose content was damaged, and one for an end that is torn off. */
+  /** Stretches that were passed over: damaged records side by side count once, and so does a torn end. */
   readonly damaged: number;
 }
 
-/** The whole records of a segment; those that are damaged are passed over as long as their length makes sense. */
+/** The whole records of a segment, in order, as views of it. */
 export function readRecords(segment: Uint8Array): ReadRecords {
-  const view = new DataView(segment.buffer, segment.byteOffset, segment.length);
+  const bytes = Buffer.from(segment.buffer, segment.byteOffset, segment.length);
   const requests: Request[] = [];
   let damaged = 0;
-  let at = 0;
-  while (at < segment.length) {
-    const end =
-      at + HEAD_BYTES <= segment.length ? at + HEAD_BYTES + view.getUint32(at, true) : Number.POSITIVE_INFINITY;
-    if (end > segment.length) {
-      damaged++;
-      break;
+  let falseMarks = 0;
+  for (let at = 0, isWhole = true; at < bytes.length; ) {
+    const request = recordAt(bytes, at);
+    if (request !== null) {
+      requests.push(request);
+      at += HEAD_BYTES + request.bytes.length;
+      isWhole = true;
+      continue;
     }
-    const format = FORMATS[view.getUint8(at + 12)];
-    const isWhole = view.getUint32(at + 4, true) === crc32(segment.subarray(at + COVERED_AT, end));
-    if (isWhole && format !== undefined) {
-      requests.push({ bytes: segment.slice(at + HEAD_BYTES, end), spans: view.getUint32(at + 8, true), format });
-    } else damaged++;
-    at = end;
+    if (isWhole) damaged++;
+    isWhole = false;
+    const next = falseMarks++ < MAX_FALSE_MARKS ? bytes.indexOf(MARK, at + 1) : -1;
+    at = next < 0 ? bytes.length : next;
   }
   return { requests, damaged };
+}
+
+/** A view; null when there is no whole record. */
+function recordAt(bytes: Buffer, at: number): Request | null {
+  if (at + HEAD_BYTES > bytes.length || bytes.compare(MARK, 0, MARK.length, at, at + MARK.length) !== 0) return null;
+  const end = at + HEAD_BYTES + bytes.readUInt32LE(at + COVERED_AT);
+  if (end > bytes.length) return null;
+  if (bytes.readUInt32LE(at + CHECKSUM_AT) !== crc32(bytes.subarray(at + COVERED_AT, end))) return null;
+  const format = FORMATS[bytes[at + FORMAT_AT]!];
+  if (format === undefined) return null;
+  return { bytes: bytes.subarray(at + HEAD_BYTES, end), spans: bytes.readUInt32LE(at + SPANS_AT), format };
 }

@@ -1,6 +1,7 @@
 // Requests on disk while no collector answers. Segments are files that are only appended to, read whole when the
-// collector is back, and deleted when everything in them was taken; a crash loses at most the record being written and
-// may send what was sent before again, which stores do not mind. One process a directory.
+// collector is back, and deleted when everything in them was taken. A crash of the process loses at most the record
+// being written; what was sent from a segment that was not yet deleted is sent again, which stores do not mind. Nothing
+// is forced out of the system's cache: a power failure loses what was in there. One process a directory.
 import { type FileHandle, mkdir, open, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { TracingError } from '@spoor/core';
@@ -11,17 +12,19 @@ const SUFFIX = '.spool';
 const NUMBER_DIGITS = 12;
 /** Also what replaying one segment holds in memory. */
 const SEGMENT_BYTES = 8 * 1024 * 1024;
+/** A full spool makes room by whole segments: they must be few of many. */
+const MIN_SEGMENTS = 8;
 
 interface Segment {
   readonly path: string;
   bytes: number;
 }
 
-/** What was read from a segment, for `done` once it was sent. */
+/** What was in a segment that was read. */
 export interface Replay {
   readonly path: string;
   readonly requests: readonly Request[];
-  /** Records that could not be read. */
+  /** Stretches that could not be read. */
   readonly damaged: number;
 }
 
@@ -39,12 +42,15 @@ export class Spool {
   /** Oldest first; the last one grows while `#file` is open. */
   readonly #segments: Segment[] = [];
   #file: FileHandle | null = null;
+  /** The segment that was read and is not done with. */
+  #reading: Segment | null = null;
   #nextNumber = 1;
   #bytes = 0;
 
   constructor(options: SpoolOptions) {
+    const { maxBytes, segmentBytes = SEGMENT_BYTES } = options;
     this.#options = options;
-    this.#segmentBytes = Math.min(options.segmentBytes ?? SEGMENT_BYTES, options.maxBytes);
+    this.#segmentBytes = Math.min(segmentBytes, Math.ceil(maxBytes / MIN_SEGMENTS));
   }
 
   /** On disk. */
@@ -69,6 +75,7 @@ export class Spool {
         this.#bytes += bytes;
         this.#nextNumber = Math.max(this.#nextNumber, Number.parseInt(name, 10) + 1 || 1);
       }
+      await this.#tryWriting();
     } catch (cause) {
       const why = cause instanceof Error ? cause.message : String(cause);
       throw new TracingError('CONFIG_INVALID', `--reporter.spool.directory=${directory}: ${why}`, { cause });
@@ -76,43 +83,43 @@ export class Spool {
   }
 
   /**
-   * Appends `request`. Answers the segments that had to go for it, oldest first, as they were read: their spans are
-   * lost. Throws what the file system says; then nothing was appended.
+   * Appends `request`. Answers the segments that had to go for it, oldest first: their spans are lost. Throws what the
+   * file system says; then nothing was appended.
    */
   async append(request: Request): Promise<readonly Replay[]> {
     const record = recordOf(request);
     const evicted: Replay[] = [];
-    while (this.#bytes + record.length > this.#options.maxBytes && this.#segments.length > 0) {
-      evicted.push(await this.#evict());
+    while (this.#bytes + record.length > this.#options.maxBytes) {
+      const oldest = this.#segments.find((segment) => segment !== this.#reading);
+      if (oldest === undefined) break;
+      evicted.push(await this.#evict(oldest));
     }
-    const segment = await this.#writable(record.length);
-    const file = this.#file!;
-    try {
-      await file.appendFile(record);
-    } catch (error) {
-      await file.truncate(segment.bytes).catch(() => undefined); // a torn end is passed over when read
-      throw error;
-    }
-    segment.bytes += record.length;
-    this.#bytes += record.length;
+    await this.#write(record);
     return evicted;
   }
 
-  /** The oldest segment, which stays until `done`; null when there is none. Throws what the file system says. */
+  /**
+   * The oldest segment, which stays until `done`; null when there is none. Throws what the file system says; the
+   * segment is then forgotten, so that it does not stand in the way of the others, and its file left to the operator.
+   */
   async read(): Promise<Replay | null> {
     const [segment] = this.#segments;
     if (segment === undefined) return null;
     if (this.#segments.length === 1) await this.#closeFile();
-    return { path: segment.path, ...readRecords(await readFile(segment.path)) };
+    try {
+      const records = readRecords(await readFile(segment.path));
+      this.#reading = segment;
+      return { path: segment.path, ...records };
+    } catch (error) {
+      this.#forget(segment.path);
+      throw error;
+    }
   }
 
   /** Deletes a segment that was read. */
-  async done(replay: Replay): Promise<void> {
-    const at = this.#segments.findIndex(({ path }) => path === replay.path);
-    if (at < 0) return; // evicted meanwhile
-    const [segment] = this.#segments.splice(at, 1);
-    this.#bytes -= segment!.bytes;
-    await rm(replay.path, { force: true });
+  async done({ path }: Replay): Promise<void> {
+    this.#forget(path);
+    await rm(path, { force: true });
   }
 
   /** What is there stays for the next process. */
@@ -120,12 +127,39 @@ export class Spool {
     await this.#closeFile();
   }
 
-  async #evict(): Promise<Replay> {
-    const [oldest] = this.#segments;
-    if (this.#segments.length === 1) await this.#closeFile();
-    const lost = { path: oldest!.path, ...readRecords(await readFile(oldest!.path)) };
+  async #tryWriting(): Promise<void> {
+    const path = join(this.#options.directory, 'probe');
+    await (await open(path, 'w')).close();
+    await rm(path);
+  }
+
+  async #evict(segment: Segment): Promise<Replay> {
+    if (segment === this.#segments.at(-1)) await this.#closeFile();
+    const lost = { path: segment.path, ...readRecords(await readFile(segment.path).catch(() => new Uint8Array(0))) };
     await this.done(lost);
     return lost;
+  }
+
+  #forget(path: string): void {
+    const at = this.#segments.findIndex((segment) => segment.path === path);
+    const [segment] = at < 0 ? [] : this.#segments.splice(at, 1);
+    if (segment === undefined) return;
+    this.#bytes -= segment.bytes;
+    if (segment === this.#reading) this.#reading = null;
+  }
+
+  async #write(record: Uint8Array): Promise<void> {
+    const segment = await this.#writable(record.length);
+    const file = this.#file!;
+    try {
+      await file.appendFile(record);
+    } catch (error) {
+      // A part of the record may be there. Readers pass it over, but it takes space.
+      await file.truncate(segment.bytes).catch(() => this.#closeFile());
+      throw error;
+    }
+    segment.bytes += record.length;
+    this.#bytes += record.length;
   }
 
   /** The segment to append `bytes` to, with its file open. */
