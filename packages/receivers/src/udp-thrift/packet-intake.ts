@@ -15,9 +15,9 @@ import type { LossLog } from './loss-log.ts';
 import type { DropCause, PortMetrics } from './udp-metrics.ts';
 
 /** From the first packet. */
-const FLUSH_AFTER_MS = 50;
+const FLUSH_AFTER_MS = 200;
 /** So much does not wait for that: some milliseconds of work. */
-const FLUSH_BYTES = 256 * 1024;
+const FLUSH_BYTES = 1024 * 1024;
 /** Beside the bytes of a packet, roughly. */
 const PACKET_OVERHEAD_BYTES = 256;
 
