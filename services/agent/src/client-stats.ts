@@ -62,9 +62,10 @@ export class ClientStats {
     if (known !== undefined) this.#count(client, seqNo, stats);
     else this.#forgetBeyond(MAX_CLIENTS);
     client.lastSeqNo = seqNo;
-    client.fullQueue = stats.fullQueueDroppedSpans;
-    client.tooLarge = stats.tooLargeDroppedSpans;
-    client.sendFailure = stats.failedToEmitSpans;
+    // A batch without them has 0, which is not what was lost so far.
+    client.fullQueue = Math.max(client.fullQueue, stats.fullQueueDroppedSpans);
+    client.tooLarge = Math.max(client.tooLarge, stats.tooLargeDroppedSpans);
+    client.sendFailure = Math.max(client.sendFailure, stats.failedToEmitSpans);
   }
 
   stop(): void {
