@@ -3,6 +3,8 @@ import type { Timers } from '@spoor/core';
 
 const FIRST_MS = 100;
 const LONGEST_MS = 2_000;
+/** Of what a collector may ask for. */
+const LONGEST_ADVICE_MS = 30_000;
 
 export class Hold {
   readonly #timers: Timers;
@@ -25,11 +27,11 @@ export class Hold {
     return this.#ms > 0;
   }
 
-  /** Begins a pause unless one is on; `atLeastMs` is what the collector asked for. */
-  failed(atLeastMs: number): void {
+  /** Begins a pause unless one is on; `adviceMs` is what the collector asked for, 0 = nothing. */
+  failed(adviceMs: number): void {
     if (this.#cancel !== null) return;
     this.#ms = Math.min(LONGEST_MS, Math.max(FIRST_MS, 2 * this.#ms));
-    this.#cancel = this.#timers.after(Math.max(this.#ms, atLeastMs), () => this.end());
+    this.#cancel = this.#timers.after(Math.max(this.#ms, Math.min(LONGEST_ADVICE_MS, adviceMs)), () => this.end());
   }
 
   answered(): void {

@@ -54,8 +54,6 @@ export class Reporter implements SpanWriter, Component {
   readonly #replay: SpoolReplay | null;
   readonly #abort = new AbortController();
   readonly #oddFailures = new WeakMap<Request, number>();
-  /** Sent in vain; these go before the backlog. */
-  readonly #returned: Request[] = [];
   #inFlight = 0;
   #isReplaysTurn = false;
   #state: Health['state'] = 'starting';
@@ -74,11 +72,11 @@ export class Reporter implements SpanWriter, Component {
 
   /** In memory. */
   get backlogBytes(): number {
-    return this.#backlog.bytes + this.#returned.reduce((sum, { bytes }) => sum + bytes.length, 0);
+    return this.#backlog.bytes;
   }
 
   get backlogSpans(): number {
-    return this.#backlog.spans + this.#returned.reduce((sum, { spans }) => sum + spans, 0);
+    return this.#backlog.spans;
   }
 
   async start(): Promise<void> {
@@ -115,10 +113,6 @@ export class Reporter implements SpanWriter, Component {
     return { state: this.#state, detail: `${this.backlogSpans} spans wait for a collector${spooled}` };
   }
 
-  get #isDrained(): boolean {
-    return this.#returned.length === 0 && this.#backlog.isEmpty;
-  }
-
   #pump(): void {
     while (!this.#hold.isOn && this.#inFlight < (this.#hold.isFailing ? 1 : CONCURRENCY)) {
       const request = this.#next();
@@ -130,13 +124,13 @@ export class Reporter implements SpanWriter, Component {
 
   #next(): Request | null {
     if (this.#state !== 'ready' && this.#state !== 'stopping') return null;
-    if (this.#state === 'ready' && (this.#isReplaysTurn || this.#isDrained)) {
+    if (this.#state === 'ready' && (this.#isReplaysTurn || this.#backlog.isEmpty)) {
       this.#isReplaysTurn = false;
       const request = this.#replay?.take() ?? null;
       if (request !== null) return request;
     }
     this.#isReplaysTurn = true;
-    return this.#returned.shift() ?? this.#backlog.take();
+    return this.#backlog.take();
   }
 
   async #send(request: Request): Promise<void> {
@@ -172,9 +166,10 @@ export class Reporter implements SpanWriter, Component {
     return failures < MAX_ODD_FAILURES;
   }
 
+  /** Last in turn: one that no collector can cope with must not keep the others waiting. */
   #giveBack(request: Request, error: TracingError): void {
     if (this.#replay?.owns(request) === true) this.#replay.giveBack(request);
-    else this.#returned.push(request);
+    else this.#backlog.add(request);
     if (this.#state === 'stopped') return;
     if (!this.#hold.isFailing) this.#deps.log.warn('no collector takes spans: they wait', { reason: error.message });
     this.#hold.failed(error.retryAfterMs ?? 0);
@@ -187,8 +182,8 @@ export class Reporter implements SpanWriter, Component {
 
   /** Out of memory with what it should not hold. */
   #relieve(): void {
-    while (!this.#isDrained && this.#isOverBound()) {
-      const oldest = this.#returned.shift() ?? this.#backlog.take();
+    while (this.#isOverBound()) {
+      const oldest = this.#backlog.take();
       if (oldest === null) return;
       if (this.#spooler?.hasRoom === true) this.#spooler.add(oldest);
       else this.#deps.losses.add(oldest, 'backlog-full', `the oldest of ${this.#maxBytes} bytes gave way`);
@@ -205,7 +200,7 @@ export class Reporter implements SpanWriter, Component {
     this.#replay?.stop();
     const isHopeless = this.#spooler !== null && this.#hold.isFailing;
     const sendMs = deadlineMs * (this.#spooler === null ? 1 : SPOOLING_SHARE);
-    if (!isHopeless) await this.#quiet(sendMs, () => this.#isDrained);
+    if (!isHopeless) await this.#quiet(sendMs, () => this.#backlog.isEmpty);
     this.#state = 'stopped';
     this.#hold.end();
     this.#abort.abort(new TracingError('DEADLINE_EXCEEDED', 'the agent stops'));
@@ -235,7 +230,7 @@ export class Reporter implements SpanWriter, Component {
 
   async #keepRest(): Promise<void> {
     for (;;) {
-      const request = this.#returned.shift() ?? this.#backlog.take();
+      const request = this.#backlog.take();
       if (request === null) return;
       const isKept = this.#spooler !== null && (await this.#spooler.keep(request));
       if (!isKept) this.#deps.losses.add(request, 'shutdown', 'no collector took them in time');

@@ -33,9 +33,9 @@ export class SpoolReplay {
     return this.#requests.has(request);
   }
 
-  /** It was sent in vain, and is the next. */
+  /** It was sent in vain, and is last in turn. */
   giveBack(request: Request): void {
-    this.#waiting.unshift(request);
+    this.#waiting.push(request);
   }
 
   /** It was sent or is lost. */

@@ -110,18 +110,19 @@ export class Spooler {
   }
 
   async #append(request: Request): Promise<boolean> {
-    const { losses, clock } = this.#deps;
     try {
-      for (const segment of await this.#spool.append(request)) {
-        this.#countDamage(segment);
-        for (const lost of segment.requests) losses.add(lost, 'spool-full', 'the oldest gave way');
-      }
+      await this.#spool.append(request, (segment) => this.#countEvicted(segment));
       return true;
     } catch (error) {
-      this.#pausedUntilMs = clock.monotonicMs() + PAUSE_MS;
+      this.#pausedUntilMs = this.#deps.clock.monotonicMs() + PAUSE_MS;
       this.#complain('spans cannot be spooled, memory has to hold them', error);
       return false;
     }
+  }
+
+  #countEvicted(segment: Replay): void {
+    this.#countDamage(segment);
+    for (const lost of segment.requests) this.#deps.losses.add(lost, 'spool-full', 'the oldest gave way');
   }
 
   #countDamage(segment: Replay | null): void {

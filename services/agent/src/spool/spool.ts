@@ -66,7 +66,7 @@ export class Spool {
   async open(): Promise<void> {
     const { directory } = this.#options;
     try {
-      await mkdir(directory, { recursive: true });
+      await mkdir(directory, { recursive: true, mode: 0o700 });
       const names = (await readdir(directory)).filter((name) => name.endsWith(SUFFIX)).sort();
       for (const name of names) {
         const path = join(directory, name);
@@ -83,19 +83,18 @@ export class Spool {
   }
 
   /**
-   * Appends `request`. Answers the segments that had to go for it, oldest first: their spans are lost. Throws what the
-   * file system says; then nothing was appended.
+   * Appends `request`. `onEvicted` hears of each segment that has to go for it, oldest first: its spans are lost. Throws
+   * what the file system says; then nothing was appended.
    */
-  async append(request: Request): Promise<readonly Replay[]> {
+  async append(request: Request, onEvicted: (segment: Replay) => void): Promise<void> {
     const record = recordOf(request);
-    const evicted: Replay[] = [];
     while (this.#bytes + record.length > this.#options.maxBytes) {
       const oldest = this.#segments.find((segment) => segment !== this.#reading);
       if (oldest === undefined) break;
-      evicted.push(await this.#evict(oldest));
+      onEvicted(await this.#take(oldest));
+      await rm(oldest.path, { force: true });
     }
     await this.#write(record);
-    return evicted;
   }
 
   /**
@@ -133,11 +132,12 @@ export class Spool {
     await rm(path);
   }
 
-  async #evict(segment: Segment): Promise<Replay> {
+  /** Reads a segment for the last time, as far as it can be read. */
+  async #take(segment: Segment): Promise<Replay> {
     if (segment === this.#segments.at(-1)) await this.#closeFile();
-    const lost = { path: segment.path, ...readRecords(await readFile(segment.path).catch(() => new Uint8Array(0))) };
-    await this.done(lost);
-    return lost;
+    const records = await readFile(segment.path).then(readRecords, () => ({ requests: [], damaged: 1 }));
+    this.#forget(segment.path);
+    return { path: segment.path, ...records };
   }
 
   #forget(path: string): void {
@@ -169,7 +169,7 @@ export class Spool {
     await this.#closeFile();
     const name = String(this.#nextNumber++).padStart(NUMBER_DIGITS, '0') + SUFFIX;
     const segment = { path: join(this.#options.directory, name), bytes: 0 };
-    this.#file = await open(segment.path, 'ax');
+    this.#file = await open(segment.path, 'ax', 0o600);
     this.#segments.push(segment);
     return segment;
   }
