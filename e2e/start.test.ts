@@ -86,7 +86,7 @@ test('a taken port names the flag and the cure', async () => {
 
 test('an unknown role lists the roles', () => {
   const { status, stderr } = spawnSync(join(ROOT, 'spoor'), ['nobody'], { cwd: ROOT, encoding: 'utf8' });
-  expect(stderr).toMatch(/there is no role 'nobody'.*admin, all-in-one/);
+  expect(stderr).toMatch(/there is no role 'nobody'.*admin, agent, all-in-one, collector, query/);
   expect(status).toBe(1);
 });
 
