@@ -230,8 +230,11 @@ describe('when the disk fails', () => {
 
 /** Its parts, usable by themselves. */
 function bound(open: OpenSpool) {
+  const { spool, directory, evicted } = open;
   return {
-    ...open,
+    spool,
+    directory,
+    evicted,
     append: (...fills: readonly number[]) => open.append(...fills),
     rest: () => open.rest(),
   };
