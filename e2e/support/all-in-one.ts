@@ -21,8 +21,14 @@ export interface AllInOne {
   readonly admin: string;
 }
 
-/** Resolves when the admin server says ready. The first start builds, hence the long deadline. */
-export async function startAllInOne(flags: readonly string[] = []): Promise<AllInOne> {
+/**
+ * Resolves when the admin server says ready, or, for one that not everybody may ask, when the log does. The first start
+ * builds, hence the long deadline.
+ */
+export async function startAllInOne(
+  flags: readonly string[] = [],
+  readyBy: 'admin' | 'log' = 'admin',
+): Promise<AllInOne> {
   const tcp = (await freePorts(9)).map((port) => `127.0.0.1:${port}`);
   const [grpc, http, query, admin, jaegerGrpc, jaegerHttp, zipkin, sampling, samplingGrpc] = tcp as AllPorts;
   const [zipkinUdp, compactUdp, binaryUdp] = (await freeUdpPorts(3)) as [number, number, number];
@@ -44,7 +50,8 @@ export async function startAllInOne(flags: readonly string[] = []): Promise<AllI
     ...flags,
   ];
   const adminUrl = `http://${admin}`;
-  const process = await launch(command, { cwd: ROOT, adminUrl: `${adminUrl}/`, readyWithinMs: 150_000 });
+  const ready = readyBy === 'admin' ? { adminUrl: `${adminUrl}/` } : { readyText: '"READY"' };
+  const process = await launch(command, { cwd: ROOT, readyWithinMs: 150_000, ...ready });
   return {
     process,
     otlpGrpc: grpc,

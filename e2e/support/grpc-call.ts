@@ -1,5 +1,6 @@
 // A unary gRPC call with bytes in and out, so that the payload is the recorded one and nothing re-encodes it.
 import { Client, credentials, type ServiceError, status } from '@grpc/grpc-js';
+import type { TlsIdentity } from './certificates.ts';
 
 export interface GrpcAnswer {
   /** Name of the code, e.g. OK. */
@@ -14,9 +15,14 @@ const EXPORT = '/opentelemetry.proto.collector.trace.v1.TraceService/Export';
 export class GrpcCaller {
   readonly #client: Client;
 
-  constructor(target: string, options: { readonly gzip?: boolean } = {}) {
+  constructor(target: string, options: { readonly gzip?: boolean; readonly tls?: TlsIdentity } = {}) {
     const compression = options.gzip === true ? { 'grpc.default_compression_algorithm': GZIP } : {};
-    this.#client = new Client(target, credentials.createInsecure(), compression);
+    const { tls } = options;
+    const channel =
+      tls === undefined
+        ? credentials.createInsecure()
+        : credentials.createSsl(tls.ca, tls.key ?? null, tls.cert ?? null);
+    this.#client = new Client(target, channel, compression);
   }
 
   export(payload: Uint8Array): Promise<GrpcAnswer> {
