@@ -3,46 +3,13 @@
 import { spawnSync } from 'node:child_process';
 import { createSocket } from 'node:dgram';
 import { join } from 'node:path';
-import { freePorts, freeUdpPorts, type LaunchedProcess, launch, pollUntil } from '@spoor/testkit';
+import { freePorts, type LaunchedProcess, launch, pollUntil } from '@spoor/testkit';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { free, NOWHERE, OLD_ALL_IN_ONES, renamed } from './support/old-all-in-ones.ts';
 import { scrapeSum } from './support/scrape.ts';
 import { udpPacket } from './support/udp-packet.ts';
 
 const ROOT: string = join(import.meta.dirname, '..');
-const NOWHERE = '/go/src/jaeger-ui-build/build/';
-
-interface Free {
-  readonly zipkin: number;
-  readonly http: number;
-  readonly query: number;
-  readonly admin: number;
-  /** Flags for the ports that had no name of their own then. */
-  readonly rest: readonly string[];
-  /** Of 5775, 6831 and 6832. */
-  readonly udp: readonly string[];
-  readonly compact: number;
-}
-
-async function free(): Promise<Free> {
-  const [zipkin, http, query, admin, grpc, otlpGrpc, otlpHttp, sampling, samplingGrpc] = (await freePorts(9)) as [
-    ...[number, number, number, number, number, number, number, number, number],
-  ];
-  const [zipkinCompact, compact, binary] = (await freeUdpPorts(3)) as [number, number, number];
-  const udp = [
-    `--processor.zipkin-compact.server-host-port=127.0.0.1:${zipkinCompact}`,
-    `--processor.jaeger-compact.server-host-port=127.0.0.1:${compact}`,
-    `--processor.jaeger-binary.server-host-port=127.0.0.1:${binary}`,
-    `--http-server.host-port=127.0.0.1:${sampling}`,
-  ];
-  const rest = [
-    ...udp,
-    `--collector.grpc-server.host-port=127.0.0.1:${grpc}`,
-    `--collector.otlp.grpc.host-port=127.0.0.1:${otlpGrpc}`,
-    `--collector.otlp.http.host-port=127.0.0.1:${otlpHttp}`,
-    `--collector.sampling.grpc.host-port=127.0.0.1:${samplingGrpc}`,
-  ];
-  return { zipkin, http, query, admin, rest, udp, compact };
-}
 
 async function start(
   role: string,
@@ -67,143 +34,14 @@ function lines(started: LaunchedProcess, level: string): string[] {
   return entries.filter((entry) => entry.level === level).map(({ msg }) => msg);
 }
 
-function renamed(from: string, to: string): string {
-  return `${from} is deprecated; use ${to}`;
-}
-
 async function statusOf(url: string, init: RequestInit = {}): Promise<number> {
   return (await fetch(url, init)).status;
 }
 
 const SPANS: RequestInit = { method: 'POST', headers: { 'content-type': 'application/json' }, body: '[]' };
 
-interface Run {
-  readonly title: string;
-  readonly args: (ports: Free) => readonly string[];
-  readonly env: (ports: Free) => Readonly<Record<string, string>>;
-  readonly warnings: readonly string[];
-  readonly hasZipkin: boolean;
-}
-
-const ALL_IN_ONE: readonly Run[] = [
-  {
-    title: '1.8 with COLLECTOR_ZIPKIN_HTTP_PORT and the flags of its time',
-    args: ({ http, query, admin }) => [
-      `--collector.http-port=${http}`,
-      `--query.port=${query}`,
-      `--health-check-http-port=${admin}`,
-    ],
-    env: ({ zipkin }) => ({ COLLECTOR_ZIPKIN_HTTP_PORT: `${zipkin}` }),
-    warnings: [
-      renamed('COLLECTOR_ZIPKIN_HTTP_PORT', '--collector.zipkin.host-port'),
-      renamed('--collector.http-port', '--collector.http-server.host-port'),
-      renamed('--health-check-http-port', '--admin.http.host-port'),
-      renamed('--query.port', '--query.http-server.host-port'),
-    ],
-    hasZipkin: true,
-  },
-  {
-    title: '1.8 with everything in the environment',
-    args: () => [],
-    env: ({ zipkin, http, query, admin }) => ({
-      COLLECTOR_ZIPKIN_HTTP_PORT: `${zipkin}`,
-      COLLECTOR_HTTP_PORT: `${http}`,
-      COLLECTOR_PORT: '14267',
-      QUERY_PORT: `${query}`,
-      HEALTH_CHECK_HTTP_PORT: `${admin}`,
-      SPAN_STORAGE_TYPE: 'memory',
-    }),
-    warnings: [
-      renamed('COLLECTOR_HTTP_PORT', '--collector.http-server.host-port'),
-      'COLLECTOR_PORT (--collector.port) has no effect: TChannel is gone since Jaeger 1.18; agents reach --collector.grpc-server.host-port',
-      renamed('COLLECTOR_ZIPKIN_HTTP_PORT', '--collector.zipkin.host-port'),
-      renamed('HEALTH_CHECK_HTTP_PORT', '--admin.http.host-port'),
-      renamed('QUERY_PORT', '--query.http-server.host-port'),
-    ],
-    hasZipkin: true,
-  },
-  {
-    title: '1.13 with --collector.zipkin.http-port and its CORS flags',
-    args: ({ zipkin, http, query, admin }) => [
-      `--collector.zipkin.http-port=${zipkin}`,
-      '--collector.zipkin.allowed-origins=http://a.example',
-      '--collector.zipkin.allowed-headers=content-type',
-      `--collector.http-port=${http}`,
-      `--query.port=${query}`,
-      `--admin-http-port=${admin}`,
-    ],
-    env: () => ({}),
-    warnings: [
-      renamed('--admin-http-port', '--admin.http.host-port'),
-      renamed('--collector.http-port', '--collector.http-server.host-port'),
-      renamed('--collector.zipkin.allowed-headers', '--collector.zipkin.cors.allowed-headers'),
-      renamed('--collector.zipkin.allowed-origins', '--collector.zipkin.cors.allowed-origins'),
-      renamed('--collector.zipkin.http-port', '--collector.zipkin.host-port'),
-      renamed('--query.port', '--query.http-server.host-port'),
-    ],
-    hasZipkin: true,
-  },
-  {
-    title: '1.20 with LOG_LEVEL, TZ and the address of a storage that is not used',
-    args: ({ http, query, admin }) => [
-      `--collector.http-server.host-port=:${http}`,
-      `--query.host-port=:${query}`,
-      `--admin.http.host-port=:${admin}`,
-    ],
-    env: () => ({
-      SPAN_STORAGE_TYPE: 'memory',
-      ES_SERVER_URLS: 'http://es:9200',
-      LOG_LEVEL: 'debug',
-      TZ: 'Europe/Berlin',
-    }),
-    warnings: [renamed('--query.host-port', '--query.http-server.host-port')],
-    hasZipkin: false,
-  },
-  {
-    title: '1.63 with COLLECTOR_ZIPKIN_HOST_PORT',
-    args: ({ http, query, admin }) => [
-      `--collector.http-server.host-port=:${http}`,
-      `--query.http-server.host-port=:${query}`,
-      `--admin.http.host-port=:${admin}`,
-    ],
-    env: ({ zipkin }) => ({ COLLECTOR_ZIPKIN_HOST_PORT: `:${zipkin}` }),
-    warnings: [],
-    hasZipkin: true,
-  },
-  {
-    title: 'a standalone with --span-storage.type and a --query.static-files that is not there',
-    args: ({ http, query, admin }) => [
-      '--span-storage.type=memory',
-      `--query.static-files=${NOWHERE}`,
-      `--collector.http-port=${http}`,
-      `--query.port=${query}`,
-      `--health-check-http-port=${admin}`,
-    ],
-    env: () => ({}),
-    warnings: [
-      renamed('--collector.http-port', '--collector.http-server.host-port'),
-      renamed('--health-check-http-port', '--admin.http.host-port'),
-      renamed('--query.port', '--query.http-server.host-port'),
-      renamed('--span-storage.type', 'SPAN_STORAGE_TYPE'),
-      'query.static-files holds no index.html; serving the built-in page',
-    ],
-    hasZipkin: false,
-  },
-  {
-    title: 'several storages at once: SPAN_STORAGE_TYPE=memory,blackhole',
-    args: ({ http, query, admin }) => [
-      `--collector.http-server.host-port=:${http}`,
-      `--query.http-server.host-port=:${query}`,
-      `--admin.http.host-port=:${admin}`,
-    ],
-    env: () => ({ SPAN_STORAGE_TYPE: 'memory,blackhole' }),
-    warnings: [],
-    hasZipkin: false,
-  },
-];
-
 describe('an all-in-one of', () => {
-  test.each(ALL_IN_ONE)('$title', async ({ args, env, warnings, hasZipkin }) => {
+  test.each(OLD_ALL_IN_ONES)('$title', async ({ args, env, warnings, hasZipkin }) => {
     const ports = await free();
     const started = await start('all-in-one', [...args(ports), ...ports.rest], env(ports), ports.admin);
     expect(lines(started, 'warn').toSorted()).toEqual(warnings.toSorted());
@@ -272,6 +110,42 @@ test('a query of 1.21 on memory starts, with its own page', async () => {
     ]),
   );
   expect(await (await fetch(`http://127.0.0.1:${query}/`)).text()).toContain('<title>');
+});
+
+test('a collector of 1.17 with its ports by their old names takes what an agent sends', async () => {
+  const { admin, http, zipkin, rest } = await free();
+  const [grpc] = await freePorts(1);
+  const args = [
+    `--collector.grpc-port=${grpc}`,
+    `--collector.http-port=${http}`,
+    `--collector.zipkin.http-port=${zipkin}`,
+    `--admin-http-port=${admin}`,
+    ...rest.filter((flag) => flag.startsWith('--collector.otlp')),
+  ];
+  const collector = await start('collector', args, { SPAN_STORAGE_TYPE: 'memory' }, admin);
+  expect(lines(collector, 'warn')).toEqual(
+    expect.arrayContaining([
+      renamed('--collector.grpc-port', '--collector.grpc-server.host-port'),
+      renamed('--collector.http-port', '--collector.http-server.host-port'),
+      renamed('--collector.zipkin.http-port', '--collector.zipkin.host-port'),
+      renamed('--admin-http-port', '--admin.http.host-port'),
+    ]),
+  );
+
+  const beside = await free();
+  const toCollector = [
+    `--reporter.grpc.host-port=127.0.0.1:${grpc}`,
+    `--admin-http-port=${beside.admin}`,
+    ...beside.udp,
+  ];
+  await start('agent', toCollector, {}, beside.admin);
+  await sendUdp(beside.compact);
+  const labels = ['svc="as-before"', 'result="ok"'];
+  const isSaved = async (): Promise<true | null> =>
+    (await scrapeSum(`http://127.0.0.1:${admin}`, 'jaeger_collector_spans_saved_by_svc_total', ...labels)) === 2
+      ? true
+      : null;
+  await pollUntil(isSaved, { deadlineMs: 10_000, what: 'two spans saved' });
 });
 
 const REFUSED: readonly {
