@@ -62,13 +62,8 @@ export class ReporterUnderTest {
 
   /** A request each; `padding` are bytes of it. */
   async write(operations: readonly string[], padding = 0): Promise<void> {
-    const call = { signal: new AbortController().signal, tenant: '' };
-    for (const operation of operations) {
-      await this.reporter.write(
-        batchOf(spanBuilder({ operation, attributes: { padding: 'x'.repeat(padding) } })),
-        call,
-      );
-    }
+    const attributes = { padding: 'x'.repeat(padding) };
+    for (const operation of operations) await this.reporter.write(batchOf(spanBuilder({ operation, attributes })));
   }
 
   /** Resolves when as many as `count` requests wait for an answer. */
@@ -93,7 +88,7 @@ export class ReporterUnderTest {
   }
 
   /** As `until`, with time passing, so much at most. */
-  async later(isTrue: () => boolean, withinMs = 600_000): Promise<void> {
+  async later(isTrue: () => boolean, withinMs = Number.POSITIVE_INFINITY): Promise<void> {
     const endMs = this.deps.clock.monotonicMs() + withinMs;
     await this.until(() => {
       if (isTrue() || this.deps.clock.monotonicMs() >= endMs) return true;
