@@ -30,7 +30,8 @@ const JOINED: BatcherOptions = {
 
 export function composeAgent(configs: ConfigsOf<AgentSpecs>, deps: Deps): readonly Stage[] {
   const { reporter: config } = configs;
-  const client = grpcClient({ targets: config.hostPort, tls: config, flagPrefix: REPORTER_FLAGS, logger: deps.logger });
+  const { clock, logger } = deps;
+  const client = grpcClient({ targets: config.hostPort, tls: config, flagPrefix: REPORTER_FLAGS, logger, clock });
   meterConnection(client, deps.metrics);
   const metadata: Readonly<Record<string, string>> =
     config.tenant === '' ? {} : { [config.tenantHeader]: config.tenant };

@@ -3,22 +3,13 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type ConfigSpec, TracingError } from '@spoor/core';
 import { buildInfo } from '../build-info.ts';
-import type { AnySpec, ConfigSpecs } from '../config/config-specs.ts';
+import type { AnySpec } from '../config/config-specs.ts';
 import { flagHelp, flagReference } from '../config/flag-reference.ts';
-import { type ConfigSources, loadConfig, loadServiceConfig } from '../config/load-config.ts';
+import { loadConfig, loadServiceConfig } from '../config/load-config.ts';
 import { printedConfig } from '../config/print-config.ts';
+import type { CommandContext } from './command-context.ts';
 import { environmentHelp } from './environment-help.ts';
 import { askStatus, statusSpec } from './status-command.ts';
-
-export interface CommandContext {
-  readonly service: string;
-  readonly summary: string;
-  /** All of the service, the common ones included. */
-  readonly specs: ConfigSpecs;
-  readonly sources: ConfigSources;
-  readonly adminHostPort: string;
-  readonly print: (text: string) => void;
-}
 
 export interface Command {
   readonly summary: string;

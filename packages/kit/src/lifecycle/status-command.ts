@@ -9,7 +9,7 @@ import { loadConfig } from '../config/load-config.ts';
 import { parseHostPort } from '../net/host-port.ts';
 import { readPem } from '../tls/read-pem.ts';
 import { checkTlsClient, type TlsClientConfig, tlsClientFields, tlsClientOptions } from '../tls/tls-client-config.ts';
-import type { CommandContext } from './commands.ts';
+import type { CommandContext } from './command-context.ts';
 
 interface StatusConfig extends TlsClientConfig {
   readonly hostPort: string;

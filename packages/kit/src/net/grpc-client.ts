@@ -1,7 +1,7 @@
 // A gRPC client for raw messages: one or several targets, calls in turn among those that are connected, reconnecting
 // by itself. Not a retry policy: a call fails once, with a TracingError that says whether to try again.
 import { type ChannelOptions, logVerbosity, setLogVerbosity } from '@grpc/grpc-js';
-import { type Logger, TracingError } from '@spoor/core';
+import { type Clock, type Logger, TracingError } from '@spoor/core';
 import { type ClientTls, openClientTls } from '../tls/client-tls.ts';
 import { grpcClientCredentials } from '../tls/grpc-client-credentials.ts';
 import type { TlsClientConfig } from '../tls/tls-client-config.ts';
@@ -18,6 +18,7 @@ export interface GrpcClientOptions {
   /** Of the flags, e.g. `reporter.grpc`: for errors. */
   readonly flagPrefix: string;
   readonly logger: Logger;
+  readonly clock: Clock;
   /** Default 64 MiB. */
   readonly maxSendBytes?: number;
   /** Default 64 MiB. */
@@ -82,6 +83,7 @@ function checkedTargets({ targets, flagPrefix }: GrpcClientOptions): readonly st
 
 class RoundRobin implements GrpcClient {
   readonly #flagPrefix: string;
+  readonly #clock: Clock;
   readonly #connections: GrpcConnection[] = [];
   readonly #tls: ClientTls | null;
   readonly #listeners = new Set<(connected: boolean) => void>();
@@ -93,6 +95,7 @@ class RoundRobin implements GrpcClient {
 
   constructor(options: GrpcClientOptions) {
     this.#flagPrefix = options.flagPrefix;
+    this.#clock = options.clock;
     const channel = channelOptions(options);
     const targets = checkedTargets(options);
     this.#tls = openClientTls(options.flagPrefix, options.tls, options.logger);
@@ -114,11 +117,11 @@ class RoundRobin implements GrpcClient {
 
   async unary(path: string, request: Uint8Array, options: UnaryOptions = {}): Promise<Buffer> {
     if (options.signal?.aborted === true) throw callAborted(options.signal);
-    const startedMs = performance.now();
+    const startedMs = this.#clock.monotonicMs();
     const connection = this.#choose() ?? (await this.#connecting(options));
     if (this.#closed) throw new TracingError('STORAGE_UNAVAILABLE', `${path}: the gRPC client is closed`);
     if (options.deadlineMs === undefined) return connection.unary(path, request, options);
-    const leftMs = options.deadlineMs - (performance.now() - startedMs);
+    const leftMs = options.deadlineMs - (this.#clock.monotonicMs() - startedMs);
     return connection.unary(path, request, { ...options, deadlineMs: Math.max(0, leftMs) });
   }
 

@@ -3,6 +3,7 @@ import { createServer } from 'node:net';
 import { ServerCredentials } from '@grpc/grpc-js';
 import { afterEach, describe, expect, test } from 'vitest';
 import { type GrpcClient, grpcClient } from '../../src/net/grpc-client.ts';
+import { systemClock } from '../../src/system-clock.ts';
 import { grpcServerCredentials } from '../../src/tls/grpc-server-credentials.ts';
 import { openServerTls } from '../../src/tls/server-tls.ts';
 import type { TlsClientConfig } from '../../src/tls/tls-client-config.ts';
@@ -54,7 +55,7 @@ function client(
 ): GrpcClient {
   const off = { tlsCert: '', tlsKey: '', tlsServerName: '', tlsSkipHostVerify: false };
   const tls = { tlsEnabled: true, tlsCa: authority.caPath, ...off, ...over };
-  const made = grpcClient({ targets: [target], tls, flagPrefix: 'out', logger, connectTimeoutMs });
+  const made = grpcClient({ targets: [target], tls, flagPrefix: 'out', logger, clock: systemClock, connectTimeoutMs });
   closing.push(() => made.close());
   return made;
 }

@@ -4,6 +4,7 @@ import { Metadata, status } from '@grpc/grpc-js';
 import { TracingError } from '@spoor/core';
 import { afterEach, describe, expect, test } from 'vitest';
 import { type GrpcClient, type GrpcClientOptions, grpcClient } from '../../src/net/grpc-client.ts';
+import { systemClock } from '../../src/system-clock.ts';
 import type { TlsClientConfig } from '../../src/tls/tls-client-config.ts';
 import { capturedLogger } from '../support/captured.ts';
 import { type BackendOptions, ECHO, type GrpcBackend, grpcBackend } from '../support/grpc-backend.ts';
@@ -30,7 +31,14 @@ async function backend(options: BackendOptions = {}): Promise<GrpcBackend> {
 }
 
 function client(targets: readonly string[], over: Partial<GrpcClientOptions> = {}): GrpcClient {
-  const made = grpcClient({ targets, tls: PLAIN, flagPrefix: 'out', logger: capturedLogger(), ...over });
+  const made = grpcClient({
+    targets,
+    tls: PLAIN,
+    flagPrefix: 'out',
+    logger: capturedLogger(),
+    clock: systemClock,
+    ...over,
+  });
   closing.push(() => made.close());
   return made;
 }

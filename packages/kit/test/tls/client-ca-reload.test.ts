@@ -6,6 +6,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { type GrpcClient, grpcClient } from '../../src/net/grpc-client.ts';
 import { parseHostPort } from '../../src/net/host-port.ts';
 import { httpServer } from '../../src/net/http-server.ts';
+import { systemClock } from '../../src/system-clock.ts';
 import { grpcServerCredentials } from '../../src/tls/grpc-server-credentials.ts';
 import { openServerTls, type ServerTls } from '../../src/tls/server-tls.ts';
 import { tlsClientOptions } from '../../src/tls/tls-client-config.ts';
@@ -99,6 +100,7 @@ describe('gRPC', () => {
         tls: clientOf(authority),
         flagPrefix: 'out',
         logger: capturedLogger(),
+        clock: systemClock,
       });
       closing.push(() => client.close());
       return client;

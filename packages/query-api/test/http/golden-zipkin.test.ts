@@ -73,7 +73,7 @@ function withoutAdditions(name: string, body: unknown): unknown {
       return Object.fromEntries(Object.entries(value).map(([member, inner]) => [member, walk(inner, member)]));
     }
     const kept = value.filter((item) => {
-      const isAddedTag = key === 'tags' && isRecord(item) && added?.test(String(item['key'])) === true;
+      const isAddedTag = key === 'tags' && isRecord(item) && added?.test(String(item.key)) === true;
       const isAddedSpan = key === 'spans' && name in ADDED_SPANS && isOtherHalf(item);
       tags += isAddedTag ? 1 : 0;
       spans += isAddedSpan ? 1 : 0;
@@ -88,8 +88,8 @@ function withoutAdditions(name: string, body: unknown): unknown {
 }
 
 function isOtherHalf(span: unknown): boolean {
-  if (!isRecord(span) || span['operationName'] !== 'both') return false;
-  return JSON.stringify(span['tags']).includes('server');
+  if (!isRecord(span) || span.operationName !== 'both') return false;
+  return JSON.stringify(span.tags).includes('server');
 }
 
 async function stored(one: GoldenIngestCase): Promise<StorageBackend> {

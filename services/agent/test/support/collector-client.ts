@@ -1,4 +1,4 @@
-import { type GrpcClient, grpcClient, loadConfig } from '@spoor/kit';
+import { type GrpcClient, grpcClient, loadConfig, systemClock } from '@spoor/kit';
 import { testDeps } from '@spoor/testkit';
 import { onTestFinished } from 'vitest';
 import { reporterConfig } from '../../src/index.ts';
@@ -8,7 +8,13 @@ export async function clientOf(hostPort: string): Promise<GrpcClient> {
   const args = [`--reporter.grpc.host-port=${hostPort}`];
   const { configs } = await loadConfig({ reporter: reporterConfig }, { args, env: {} });
   const { logger } = testDeps();
-  const client = grpcClient({ targets: [hostPort], tls: configs.reporter, flagPrefix: 'reporter.grpc', logger });
+  const client = grpcClient({
+    targets: [hostPort],
+    tls: configs.reporter,
+    flagPrefix: 'reporter.grpc',
+    logger,
+    clock: systemClock,
+  });
   onTestFinished(() => client.close());
   return client;
 }
