@@ -1,7 +1,7 @@
 // A real gRPC server that stands for a collector: it keeps what it takes, answers as the test says, and can be killed
 // and started again on its port.
 import { type handleUnaryCall, type Metadata, Server, ServerCredentials, status } from '@grpc/grpc-js';
-import { NameTable, type SamplingStrategy } from '@spoor/core';
+import { type Attribute, NameTable, type SamplingStrategy } from '@spoor/core';
 import { decodePostSpans, encodeSamplingStrategy, samplingServiceName } from '@spoor/wire';
 import { onTestFinished } from 'vitest';
 
@@ -26,8 +26,12 @@ export class FakeCollector {
   readonly requests: Received[] = [];
   /** Of the requests that were answered with success, in order. */
   readonly operations: string[] = [];
+  /** Attributes of the first span's resource, for each of these requests. */
+  readonly processes: (readonly Attribute[])[] = [];
   /** Services that were asked for. */
   readonly asked: string[] = [];
+  /** Who asked for them. */
+  readonly tenants: string[] = [];
   answer: (request: Received) => Answer = () => 'ok';
   strategy: (service: string) => SamplingStrategy | Answer = () => probabilistic(0.5);
   #server: Server | null = null;
@@ -93,15 +97,17 @@ export class FakeCollector {
     this.requests.push(received);
     if (answer === 'ok') {
       this.operations.push(...operations);
+      this.processes.push(batch.span(0).toSpan().resource.attributes);
       done(null, Buffer.alloc(0));
     } else if (answer !== 'held') done(answer);
     this.#arrived();
   };
 
-  readonly #getSamplingStrategy: handleUnaryCall<Buffer, Buffer> = ({ request }, done) => {
+  readonly #getSamplingStrategy: handleUnaryCall<Buffer, Buffer> = ({ request, metadata }, done) => {
     const service = samplingServiceName(request);
     const answer = this.strategy(service);
     this.asked.push(service);
+    this.tenants.push(...metadata.get('x-scope').map(String));
     if (typeof answer === 'object' && 'type' in answer) done(null, Buffer.from(encodeSamplingStrategy(answer)));
     else if (answer !== 'held') done(answer === 'ok' ? { code: status.INTERNAL } : answer);
     this.#arrived();
