@@ -5,9 +5,9 @@ import {
   type GoldenAnswer,
   type GoldenIngestCase,
   type GoldenPages,
+  isRecord,
   normalizeV1,
   pollUntil,
-  type TagOrder,
 } from '@spoor/testkit';
 import type { AllInOne } from './all-in-one.ts';
 import { GrpcCaller } from './grpc-call.ts';
@@ -98,19 +98,21 @@ async function overHttp(
   );
 }
 
-/** The first difference of the case's traces as they read back, null = none. */
+/** The first difference of the case's traces as they read back, tags of `ignoredTags` left out; null = none. */
 export async function readDifference(
   server: AllInOne,
   one: GoldenIngestCase,
   view: 'v1' | 'raw',
+  ignoredTags: RegExp | null = null,
 ): Promise<string | null> {
   // Raw answers of Zipkin spans were recorded in the order of a Go map.
   const tagOrder = view === 'raw' && one.protocol.startsWith('zipkin') ? 'any' : 'kept';
   const query = view === 'raw' ? '?raw=true' : '';
+  const normalized = (body: unknown): unknown => normalizeV1(withoutTags(body, ignoredTags), tagOrder);
   for (const [traceId, want] of Object.entries(one[view])) {
-    const compare = (): Promise<string | null> => pageDifference(server, traceId, want, query, tagOrder);
+    const compare = (): Promise<string | null> => pageDifference(server, traceId, want, query, normalized);
     let difference = await compare();
-    if (difference !== null && one.protocol.startsWith('udp-')) {
+    if (difference !== null && want.status !== 404 && one.protocol.startsWith('udp-')) {
       const isEqual = async (): Promise<true | null> => ((await compare()) === null ? true : null);
       await pollUntil(isEqual, { deadlineMs: UDP_DEADLINE_MS, what: traceId }).catch(() => null);
       difference = await compare();
@@ -125,16 +127,29 @@ async function pageDifference(
   traceId: string,
   want: GoldenPages[string],
   query: string,
-  tagOrder: TagOrder,
+  normalized: (body: unknown) => unknown,
 ): Promise<string | null> {
   const got = await httpRequest(server.query, { method: 'GET', target: `/api/traces/${traceId}${query}` });
   const page = {
     status: got.status,
     contentType: got.headers['content-type'],
-    body: normalizeV1(jsonOf(got), tagOrder),
+    body: normalized(jsonOf(got)),
   };
-  const wanted = { status: want.status, contentType: want.contentType, body: normalizeV1(want.body, tagOrder) };
+  const wanted = { status: want.status, contentType: want.contentType, body: normalized(want.body) };
   return firstDifference(wanted, page, traceId);
+}
+
+/** `json` without the members of lists that have a key like `keys`. */
+function withoutTags(json: unknown, keys: RegExp | null): unknown {
+  if (keys === null) return json;
+  const text = JSON.stringify(json, (_name, value: unknown) => (Array.isArray(value) ? value.filter(isKept) : value));
+  return JSON.parse(text) as unknown;
+
+  function isKept(item: unknown): boolean {
+    if (!isRecord(item)) return true;
+    const { key } = item;
+    return typeof key !== 'string' || !keys!.test(key);
+  }
 }
 
 export function jsonOf(answer: HttpAnswer): unknown {
