@@ -7,11 +7,18 @@ import {
   createMetrics,
   flagReference,
   loadConfig,
+  type ServiceDeps,
   systemClock,
 } from '@spoor/kit';
 
 import { service as admin } from '../../services/admin/src/service.ts';
+import { service as agent } from '../../services/agent/src/service.ts';
 import { service as allInOne } from '../../services/all-in-one/src/service.ts';
+import { service as collector } from '../../services/collector/src/service.ts';
+import { service as query } from '../../services/query/src/service.ts';
+
+/** In the order of a reader's interest: a group of flags is described as its first service has it. */
+const SERVICES = [allInOne, agent, collector, query] as const;
 
 export async function documents(): Promise<ReadonlyMap<string, string>> {
   return new Map([
@@ -28,15 +35,49 @@ function page(title: string, intro: string, body: string): string {
   return `${GENERATED}\n# ${title}\n\n${intro}\n\n${body.trimEnd()}\n`;
 }
 
-function specsOfAllInOne(): Record<string, { title: string; fields: Readonly<Record<string, AnyField>> }> {
-  return { ...allInOne.specs, common: commonConfig(allInOne.common) };
+type Spec = { readonly title: string; readonly fields: Readonly<Record<string, AnyField>> };
+type Service = (typeof SERVICES)[number];
+
+function specsOf(service: Service): readonly Spec[] {
+  return [...Object.values<Spec>(service.specs), commonConfig(service.common)];
+}
+
+/** Every group of flags once, with the services that have it. */
+function groups(): readonly { readonly spec: Spec; readonly services: readonly Service[] }[] {
+  const byTitle = new Map<string, { spec: Spec; services: Service[] }>();
+  for (const service of SERVICES) {
+    for (const spec of specsOf(service)) {
+      const group = byTitle.get(spec.title) ?? { spec, services: [] };
+      group.services.push(service);
+      byTitle.set(spec.title, group);
+    }
+  }
+  return [...byTitle.values()];
 }
 
 function flags(): string {
   const intro =
-    'Every flag `--a.b-c` is also the environment variable `A_B_C` and the key `a.b-c` of `--config-file`. A flag goes\nbefore the environment, that before the file, that before the default.';
+    'Every flag `--a.b-c` is also the environment variable `A_B_C` and the key `a.b-c` of `--config-file`. A flag goes\nbefore the environment, that before the file, that before the default. Under each heading stand the services that have\nthe group.';
+  const sections = groups().map(({ spec, services }) => {
+    const [heading, ...rest] = flagReference({ spec }).trim().split('\n');
+    const who = services.map(({ name }) => name).join(', ');
+    return [heading, '', `_${who}_`, ...otherDefaults(spec, services), ...rest].join('\n');
+  });
   const loadgen = flagReference(admin.specs).replaceAll(/^## /gm, '### ');
-  return page('Flags', intro, `${flagReference(specsOfAllInOne())}\n\n## admin loadgen\n\n${loadgen}`);
+  return page('Flags', intro, `${sections.join('\n\n')}\n\n## admin loadgen\n\n${loadgen}`);
+}
+
+/** Lines about defaults that a later service has otherwise. */
+function otherDefaults(spec: Spec, services: readonly Service[]): readonly string[] {
+  const lines = services.slice(1).flatMap((service) => {
+    const own = specsOf(service).find(({ title }) => title === spec.title);
+    return Object.entries(spec.fields).flatMap(([key, field]) => {
+      const other = own?.fields[key]?.default;
+      if (other === undefined || String(other) === String(field.default)) return [];
+      return [`- \`--${field.flag}\` of ${service.name}: \`${String(other)}\``];
+    });
+  });
+  return lines.length === 0 ? [] : ['', 'Other defaults:', '', ...lines];
 }
 
 function errors(): string {
@@ -52,14 +93,27 @@ function errors(): string {
   );
 }
 
-/** What an all-in-one exposes that took in a span and answered a query: some series begin with traffic. */
+const ALL_IN_ONE_PORTS = [
+  'collector.otlp.grpc',
+  'collector.otlp.http',
+  'collector.grpc-server',
+  'collector.http-server',
+  'collector.zipkin',
+  'collector.sampling.grpc',
+  'http-server',
+  'query.http-server',
+];
+const UDP_PORTS = ['zipkin-compact', 'jaeger-compact', 'jaeger-binary'].map(
+  (name) => `--processor.${name}.server-host-port=127.0.0.1:0`,
+);
+
+/** What an all-in-one exposes that took in a span and answered a query, and an agent that did nothing: some series begin with traffic. */
 async function metrics(): Promise<string> {
-  const common = commonConfig(allInOne.common);
-  const hostPorts = ports0(['collector.otlp.grpc', 'collector.otlp.http', 'query.http-server']);
-  const { configs } = await loadConfig({ ...allInOne.specs, common }, { args: hostPorts, env: {} });
   const registry = createMetrics();
   const logger = createLogger({ level: 'error', encoding: 'json', stream: process.stderr, clock: systemClock });
   const deps = { clock: systemClock, logger, metrics: registry, names: new NameTable() };
+  const specs = { ...allInOne.specs, common: commonConfig(allInOne.common) };
+  const { configs } = await loadConfig(specs, { args: [...ports0(ALL_IN_ONE_PORTS), ...UDP_PORTS], env: {} });
   const components = allInOne.compose(configs, deps, configs.common).flat();
   const { signal } = new AbortController();
   for (const component of components) await component.start(signal);
@@ -74,7 +128,18 @@ async function metrics(): Promise<string> {
     await (await fetch(`http://${address('http-query')}/api/${path}`)).text();
   }
   for (const component of components.toReversed()) await component.stop(1_000);
-  return metricsPage(await registry.render());
+  return metricsPage(`${await registry.render()}\n${await agentMetrics(deps)}`);
+}
+
+/** What an agent exposes before anything happens. */
+async function agentMetrics(deps: Omit<ServiceDeps, 'metrics'>): Promise<string> {
+  const registry = createMetrics();
+  const specs = { ...agent.specs, common: commonConfig(agent.common) };
+  const { configs } = await loadConfig(specs, { args: ['--reporter.grpc.host-port=127.0.0.1:1'], env: {} });
+  const components = agent.compose(configs, { ...deps, metrics: registry }, configs.common).flat();
+  const exposition = await registry.render();
+  for (const component of components.toReversed()) await component.stop(0);
+  return exposition;
 }
 
 function ports0(prefixes: readonly string[]): string[] {
@@ -83,14 +148,15 @@ function ports0(prefixes: readonly string[]): string[] {
 
 function metricsPage(exposition: string): string {
   const types = new Map([...exposition.matchAll(/^# TYPE (\S+) (\S+)$/gm)].map(([, name, type]) => [name, type]));
-  const rows = [...exposition.matchAll(/^# HELP (\S+) (.*)$/gm)]
+  const helps = new Map([...exposition.matchAll(/^# HELP (\S+) (.*)$/gm)].map((match) => [match[1], match]));
+  const rows = [...helps.values()]
     .map(
       ([, name = '', help = '']) =>
         `| \`${name}\` | ${types.get(name) ?? ''} | ${labelsOf(exposition, name)} | ${help} |`,
     )
     .sort();
   const intro =
-    'What the all-in-one exposes on `/metrics` of its admin server, with Jaeger’s names where Jaeger has them. Metrics of\nNode itself (`nodejs_*`, `process_*`) come on top.';
+    'What all-in-one, collector, agent and query expose on `/metrics` of their admin servers, each what it has parts for,\nwith Jaeger’s names where Jaeger has them. Metrics of\nNode itself (`nodejs_*`, `process_*`) come on top.';
   return page('Metrics', intro, ['| name | type | labels | what it says |', '|---|---|---|---|', ...rows].join('\n'));
 }
 
@@ -101,11 +167,17 @@ function labelsOf(exposition: string, name: string): string {
 }
 
 function ports(): string {
-  const rows = Object.values(specsOfAllInOne())
-    .flatMap((spec) => Object.values(spec.fields))
-    .filter((field) => field.type === 'host-port' && field.withoutEffect === undefined)
-    .map((field) => `| ${String(field.default).replace(/^:/, '')} | \`--${field.flag}\` | ${field.help} |`)
-    .sort();
-  const intro = 'Where the all-in-one listens by default; the bare program on localhost, see `--listen-host`.';
-  return page('Ports', intro, ['| port | flag | what |', '|---|---|---|', ...rows].join('\n'));
+  const rows = new Map<string, string[]>();
+  for (const service of SERVICES) {
+    for (const field of specsOf(service).flatMap((spec) => Object.values(spec.fields))) {
+      if (field.type !== 'host-port' || field.withoutEffect !== undefined) continue;
+      const port = String(field.default).replace(/^:/, '') || 'none';
+      const row = `| ${port} | \`--${field.flag}\` | SERVICES | ${field.help} |`;
+      rows.set(row, [...(rows.get(row) ?? []), service.name]);
+    }
+  }
+  const lines = [...rows].map(([row, services]) => row.replace('SERVICES', services.join(', '))).sort();
+  const intro =
+    'Where the services listen by default, on every interface; the bare all-in-one on localhost, see `--listen-host`.';
+  return page('Ports', intro, ['| port | flag | services | what |', '|---|---|---|---|', ...lines].join('\n'));
 }
