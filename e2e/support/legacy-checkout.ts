@@ -19,7 +19,7 @@ import { LEGACY_PYTHON, SEND_LEGACY_CHECKOUT, THRIFT_PYTHON } from './python-sdk
 export type TagTypes = 'typed' | 'doubles' | 'texts' | 'texts and booleans';
 
 /** Where the tag `deployment` of the process ends up: some exporters repeat a process' tags on every span instead. */
-export type ProcessTag = 'process' | 'span' | 'both' | 'nowhere';
+type ProcessTag = 'process' | 'span' | 'both' | 'nowhere';
 
 export interface LegacySender {
   readonly title: string;

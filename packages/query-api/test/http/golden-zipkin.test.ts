@@ -73,7 +73,7 @@ function withoutAdditions(name: string, body: unknown): unknown {
       return Object.fromEntries(Object.entries(value).map(([member, inner]) => [member, walk(inner, member)]));
     }
     const kept = value.filter((item) => {
-      const isAddedTag = key === 'tags' && isRecord(item) && added?.test(String(item.key)) === true;
+      const isAddedTag = key === 'tags' && added?.test(String(memberOf(item, 'key'))) === true;
       const isAddedSpan = key === 'spans' && name in ADDED_SPANS && isOtherHalf(item);
       tags += isAddedTag ? 1 : 0;
       spans += isAddedSpan ? 1 : 0;
@@ -88,8 +88,11 @@ function withoutAdditions(name: string, body: unknown): unknown {
 }
 
 function isOtherHalf(span: unknown): boolean {
-  if (!isRecord(span) || span.operationName !== 'both') return false;
-  return JSON.stringify(span.tags).includes('server');
+  return memberOf(span, 'operationName') === 'both' && JSON.stringify(memberOf(span, 'tags')).includes('server');
+}
+
+function memberOf(item: unknown, key: string): unknown {
+  return isRecord(item) ? item[key] : undefined;
 }
 
 async function stored(one: GoldenIngestCase): Promise<StorageBackend> {

@@ -19,7 +19,7 @@ export const DEFAULTS: StaticSamplingConfig = {
 };
 
 /** Runs what is due when told; delays are only recorded. */
-export class ManualTimers implements Timers {
+class ManualTimers implements Timers {
   readonly delaysMs: number[] = [];
   #due: (() => void) | null = null;
   #scheduled: () => void = () => undefined;

@@ -6,7 +6,7 @@ import { type ByteSink, lengthBytes } from './byte-sink.ts';
 import { isAt, TagFacts } from './tag-facts.ts';
 
 export const SPAN = 0;
-export const LOG = 1;
+const LOG = 1;
 export const PROCESS = 2;
 /** The tag byte of a KeyValue in a Span, an Event and a Resource. */
 const ATTRIBUTE_TAG: readonly number[] = [0x4a, 0x1a, 0x0a];

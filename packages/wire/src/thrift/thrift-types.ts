@@ -1,6 +1,5 @@
 // The type numbers of Thrift's binary protocol; the compact reader maps its own onto them.
 
-export const STOP = 0;
 export const BOOL = 2;
 export const BYTE = 3;
 export const DOUBLE = 4;

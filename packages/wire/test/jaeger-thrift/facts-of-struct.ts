@@ -8,7 +8,7 @@ import type { Struct, ThriftValue, TypeName } from '../thrift/thrift-oracle.ts';
 /** Two fields of one id and type: Go keeps the last, we need not agree. */
 export class Unclear extends Error {}
 /** A required field is absent, or a list has no structs. */
-export class Refused extends Error {}
+class Refused extends Error {}
 
 type ValueOf<T extends TypeName> = Extract<ThriftValue, { readonly type: T }>['value'];
 

@@ -22,7 +22,7 @@ export interface SpanDraft {
 
 export const FRONT: HostDraft = { name: 'front', ipv4: 0x0a00_0001, port: 8080 };
 
-export function host({ name, ipv4, port, ipv6 }: HostDraft): ThriftValue {
+function host({ name, ipv4, port, ipv6 }: HostDraft): ThriftValue {
   return struct(
     present([
       [1, ipv4 === undefined ? null : i32(ipv4)],

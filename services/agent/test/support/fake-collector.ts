@@ -5,7 +5,7 @@ import { type Attribute, NameTable, type SamplingStrategy } from '@spoor/core';
 import { decodePostSpans, encodeSamplingStrategy, samplingServiceName } from '@spoor/wire';
 import { onTestFinished } from 'vitest';
 
-export interface Refusal {
+interface Refusal {
   readonly code: status;
   readonly details?: string;
   readonly metadata?: Metadata;

@@ -36,7 +36,7 @@ export interface StartedAgent {
   readonly stop: (deadlineMs?: number) => Promise<void>;
 }
 
-export type UdpProtocol = 'zipkin-compact' | 'jaeger-compact' | 'jaeger-binary';
+type UdpProtocol = 'zipkin-compact' | 'jaeger-compact' | 'jaeger-binary';
 
 const PORTS: readonly UdpProtocol[] = ['zipkin-compact', 'jaeger-compact', 'jaeger-binary'];
 
