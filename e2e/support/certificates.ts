@@ -16,6 +16,8 @@ export interface TlsIdentity {
   readonly key?: Buffer;
 }
 
+/** On every machine that has git or a CI image. */
+const OPENSSL = 'openssl';
 const KEY = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'];
 
 export class CertificateAuthority {
@@ -78,5 +80,5 @@ export function replaceCertificate(to: Certificate, from: Certificate): void {
 }
 
 function openssl(...args: readonly string[]): void {
-  execFileSync('openssl', args, { stdio: 'pipe' });
+  execFileSync(OPENSSL, args, { stdio: 'pipe' });
 }

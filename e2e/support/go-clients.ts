@@ -6,11 +6,14 @@ import { join } from 'node:path';
 
 const E2E: string = join(import.meta.dirname, '..');
 
+/** Of the machine: npm has none. */
+const GO = 'go';
+
 export const GO_CLIENTS: string = join(E2E, '.cache', 'go-clients');
 
 export default function setup(): void {
   mkdirSync(join(E2E, '.cache'), { recursive: true });
-  const done = spawnSync('go', ['build', '-o', GO_CLIENTS, '.'], {
+  const done = spawnSync(GO, ['build', '-o', GO_CLIENTS, '.'], {
     cwd: join(E2E, 'go'),
     encoding: 'utf8',
     env: { ...process.env, GOTOOLCHAIN: 'local', GOFLAGS: '-mod=readonly' },
