@@ -73,8 +73,8 @@ function otherDefaults(spec: Spec, services: readonly Service[]): readonly strin
     const own = specsOf(service).find(({ title }) => title === spec.title);
     return Object.entries(spec.fields).flatMap(([key, field]) => {
       const other = own?.fields[key]?.default;
-      if (other === undefined || String(other) === String(field.default)) return [];
-      return [`- \`--${field.flag}\` of ${service.name}: \`${String(other)}\``];
+      if (other === undefined || JSON.stringify(other) === JSON.stringify(field.default)) return [];
+      return [`- \`--${field.flag}\` of ${service.name}: \`${JSON.stringify(other)}\``];
     });
   });
   return lines.length === 0 ? [] : ['', 'Other defaults:', '', ...lines];
