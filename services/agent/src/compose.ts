@@ -28,10 +28,20 @@ const JOINED: BatcherOptions = {
   retryAfterMs: 1_000,
 };
 
+/** A collector that is back is found while the backlog still has room. */
+const LONGEST_RECONNECT_MS = 2_000;
+
 export function composeAgent(configs: ConfigsOf<AgentSpecs>, deps: Deps): readonly Stage[] {
   const { reporter: config } = configs;
   const { clock, logger } = deps;
-  const client = grpcClient({ targets: config.hostPort, tls: config, flagPrefix: REPORTER_FLAGS, logger, clock });
+  const client = grpcClient({
+    targets: config.hostPort,
+    tls: config,
+    flagPrefix: REPORTER_FLAGS,
+    logger,
+    clock,
+    longestReconnectMs: LONGEST_RECONNECT_MS,
+  });
   meterConnection(client, deps.metrics);
   const metadata: Readonly<Record<string, string>> =
     config.tenant === '' ? {} : { [config.tenantHeader]: config.tenant };

@@ -25,6 +25,8 @@ export interface GrpcClientOptions {
   readonly maxReceiveBytes?: number;
   /** How long a server that took the connection may keep silent; default 20 s. */
   readonly connectTimeoutMs?: number;
+  /** Between attempts to connect, give or take a fifth; they begin with half a second. Default 10 s. */
+  readonly longestReconnectMs?: number;
 }
 
 export interface GrpcClient {
@@ -50,6 +52,7 @@ export function grpcClient(options: GrpcClientOptions): GrpcClient {
 
 const MAX_BYTES = 64 * 1024 * 1024;
 const CONNECT_TIMEOUT_MS = 20_000;
+const LONGEST_RECONNECT_MS = 10_000;
 
 function channelOptions(options: GrpcClientOptions): ChannelOptions {
   return {
@@ -58,7 +61,7 @@ function channelOptions(options: GrpcClientOptions): ChannelOptions {
     'grpc.use_local_subchannel_pool': 1,
     // Doubling with jitter, as gRPC does it; its own limit of two minutes would outlast every backlog.
     'grpc.initial_reconnect_backoff_ms': 500,
-    'grpc.max_reconnect_backoff_ms': 10_000,
+    'grpc.max_reconnect_backoff_ms': options.longestReconnectMs ?? LONGEST_RECONNECT_MS,
     'grpc.dns_min_time_between_resolutions_ms': 5_000,
     // Only while calls wait: Go's servers hang up on clients that ping more often than they are answered.
     'grpc.keepalive_time_ms': 30_000,
