@@ -14,15 +14,15 @@ export function splitByFormat(batch: SpanBatch): readonly FormatRows[] {
   if (zipkin === 0) return [{ rows: batch, format: 'jaeger' }];
   if (zipkin === batch.length) return [{ rows: batch, format: 'zipkin' }];
   return [
-    { rows: selectRows(batch, rowsOf(traits, batch.length - zipkin, 0)), format: 'jaeger' },
-    { rows: selectRows(batch, rowsOf(traits, zipkin, TRAIT_ZIPKIN)), format: 'zipkin' },
+    { rows: selectRows(batch, rowsOf(batch, batch.length - zipkin, 0)), format: 'jaeger' },
+    { rows: selectRows(batch, rowsOf(batch, zipkin, TRAIT_ZIPKIN)), format: 'zipkin' },
   ];
 }
 
-function rowsOf(traits: Uint8Array, count: number, wanted: number): Uint32Array {
+function rowsOf({ columns: { traits }, length }: SpanBatch, count: number, wanted: number): Uint32Array {
   const rows = new Uint32Array(count);
   let at = 0;
-  for (let row = 0; row < traits.length; row++) {
+  for (let row = 0; row < length; row++) {
     if ((traits[row]! & TRAIT_ZIPKIN) === wanted) rows[at++] = row;
   }
   return rows;
