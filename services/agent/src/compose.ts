@@ -1,6 +1,6 @@
-// The agent as data flow: UDP -> tags -> joined -> requests -> backlog -> collector; and sampling strategies the other
-// way.
-import { Batcher, type BatcherOptions, type Deps, type SpanSink, systemTimers, writeTo } from '@spoor/core';
+// The agent as data flow: UDP, where packets gather -> tags -> requests -> backlog -> collector; and sampling strategies
+// the other way.
+import { type Deps, type SpanSink, systemTimers, writeTo } from '@spoor/core';
 import { type ConfigsOf, type GrpcClient, grpcClient, type Stage, tagList } from '@spoor/kit';
 import { samplingHttp, udpThrift } from '@spoor/receivers';
 import { withResourceTags } from '@spoor/wire';
@@ -17,16 +17,6 @@ import { ReporterMetrics } from './reporter/reporter-metrics.ts';
 import { Spooler } from './reporter/spooler.ts';
 import { CollectorSampling } from './sampling/collector-sampling.ts';
 import { Spool } from './spool/spool.ts';
-
-/** Some packets of each client make one request, which cost as much as two hundred spans; nobody looks at spans this young. */
-const JOINED: BatcherOptions = {
-  capacityBytes: 32 * 1024 * 1024,
-  concurrency: 1,
-  maxWriteBytes: 2 * 1024 * 1024,
-  maxWriteRows: 10_000,
-  maxDelayMs: 250,
-  retryAfterMs: 1_000,
-};
 
 /** A collector that is back is found while the backlog still has room. */
 const LONGEST_RECONNECT_MS = 2_000;
@@ -49,11 +39,10 @@ export function composeAgent(configs: ConfigsOf<AgentSpecs>, deps: Deps): readon
   client.onConnection((isConnected) => {
     if (isConnected) reporter.connected();
   });
-  const joined = new Batcher(reporter, JOINED, systemTimers);
   const stats = new ClientStats({ ...deps, timers: systemTimers });
   const sink = tagged(
     tagList(configs.agent.tags),
-    writeTo(joined, () => undefined),
+    writeTo(reporter, () => undefined),
   );
   const udp = udpThrift(configs.udp, sink, { ...deps, format: null, onMessage: (message) => stats.add(message) });
   const { timeoutMs } = config;
@@ -61,7 +50,6 @@ export function composeAgent(configs: ConfigsOf<AgentSpecs>, deps: Deps): readon
   return [
     closing('collector-connection', () => client.close()),
     reporter,
-    joined,
     closing('client-stats', () => stats.stop()),
     [udp, samplingHttp(configs.samplingHttp, sampling, deps)],
   ];
