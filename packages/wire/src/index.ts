@@ -11,7 +11,7 @@ export { AgentTranscoder } from './jaeger-thrift/agent-transcoder.ts';
 export { decodeJaegerThrift } from './jaeger-thrift/decode-jaeger-thrift.ts';
 export { JaegerThriftDecoder } from './jaeger-thrift/jaeger-thrift-decoder.ts';
 export { checkJson } from './json/check-json.ts';
-export { withResourceTags } from './native/resource-tags.ts';
+export { type SkippedTags, withResourceTags } from './native/resource-tags.ts';
 export { decodeOtlpProto } from './otlp/decode-otlp-proto.ts';
 export { encodeOtlpProto } from './otlp/encode-otlp-proto.ts';
 export { readResource, readScope, readSpan } from './otlp/read-span.ts';

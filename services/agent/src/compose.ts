@@ -93,5 +93,5 @@ function spoolerOf(
 
 function tagged(tags: ReadonlyMap<string, string>, next: SpanSink): SpanSink {
   if (tags.size === 0) return next;
-  return { consume: (batch, call) => next.consume(withResourceTags(batch, tags, { skipEqual: false }), call) };
+  return { consume: (batch, call) => next.consume(withResourceTags(batch, tags, 'none'), call) };
 }

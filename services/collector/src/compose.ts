@@ -44,7 +44,8 @@ export function composeCollector(
     budget: new ByteBudget(configs.collector.intakeMaxBytes),
     tenancy: tenancy(configs.tenancy),
   };
-  const tags = addTags(tagList(configs.collector.tags));
-  const sinkFor = (labels: IntakeLabels): SpanSink => pipe([meterIntake(labels, metering), tags], sink);
+  const tags = tagList(configs.collector.tags);
+  const sinkFor = (labels: IntakeLabels): SpanSink =>
+    pipe([meterIntake(labels, metering), addTags(tags, labels)], sink);
   return { queue, doors: receivers(configs, sinkFor, { ...doorDeps, sampling: deps.sampling }), doorDeps, sinkFor };
 }

@@ -60,6 +60,10 @@ test('a tag that a process has already, with the same text, is not added', async
   expect(await storedTags(['--collector.tags=region=eu'])).toEqual(['service.name=shop', 'region=eu']);
 });
 
+test('what an OTLP resource says of itself is not overridden', async () => {
+  expect(await storedTags(['--collector.tags=region=us,zone=a'])).toEqual(['service.name=shop', 'region=eu', 'zone=a']);
+});
+
 test('tenants have stores of their own, and strangers are refused', async () => {
   const collector = await started(['--multi-tenancy.enabled=true', '--multi-tenancy.tenants=acme']);
   expect((await postOtlp(collector)).status).toBe(401);

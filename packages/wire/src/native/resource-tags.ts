@@ -16,20 +16,20 @@ const ATTRIBUTES_FIELD = 1;
 /** Tags and lengths of a ResourceSpans and its Resource at most. */
 const HEAD_BYTES = 12;
 
+/** Which tags a resource does not get: those whose key and text it has, those whose key it has, or `none` of them. */
+export type SkippedTags = 'none' | 'same-text' | 'same-key';
+
 /**
  * `batch` with the texts `tags` as further attributes of every resource, in their order; the batch itself when there is
- * nothing to add. `skipEqual`: a tag that a resource has already, key and text, is not added to it; otherwise a key may
- * then be there twice. Spans of the batch are in the order of its bytes, as every batch of ours has them.
+ * nothing to add. A key may be there twice unless it is `skip`ped. Spans of the batch are in the order of its bytes, as every batch of ours has them.
  */
-export function withResourceTags(
-  batch: SpanBatch,
-  tags: ReadonlyMap<string, string>,
-  { skipEqual }: { readonly skipEqual: boolean },
-): SpanBatch {
+export function withResourceTags(batch: SpanBatch, tags: ReadonlyMap<string, string>, skip: SkippedTags): SpanBatch {
   if (tags.size === 0) return batch;
   const wanted = Array.from(tags, ([key, value]): Attribute => ({ key, value: { type: 'string', value } }));
   const all = attributeFields(wanted);
-  const added = Array.from(batch.resources.at, (_, row) => (skipEqual ? missingFields(batch, row, wanted, all) : all));
+  const added = Array.from(batch.resources.at, (_, row) =>
+    skip === 'none' ? all : missingFields(batch, row, wanted, all, skip),
+  );
   return added.every(({ length }) => length === 0) ? batch : new TaggedCopy(batch, added).run();
 }
 
@@ -39,14 +39,25 @@ function attributeFields(attributes: readonly Attribute[]): Uint8Array {
   return w.finish();
 }
 
-function missingFields(batch: SpanBatch, row: number, wanted: readonly Attribute[], all: Uint8Array): Uint8Array {
+function missingFields(
+  batch: SpanBatch,
+  row: number,
+  wanted: readonly Attribute[],
+  all: Uint8Array,
+  skip: SkippedTags,
+): Uint8Array {
   const { attributes } = readResource(batch.bytes, batch.resources.at[row]!, batch.resources.bytes[row]!, 0, 0);
-  const missing = wanted.filter((tag) => !attributes.some((attribute) => isSame(attribute, tag)));
+  const isThere = skip === 'same-key' ? hasKey : isSame;
+  const missing = wanted.filter((tag) => !attributes.some((attribute) => isThere(attribute, tag)));
   return missing.length === wanted.length ? all : attributeFields(missing);
 }
 
+function hasKey(a: Attribute, b: Attribute): boolean {
+  return a.key === b.key;
+}
+
 function isSame(a: Attribute, b: Attribute): boolean {
-  return a.key === b.key && a.value.type === 'string' && b.value.type === 'string' && a.value.value === b.value.value;
+  return hasKey(a, b) && a.value.type === 'string' && b.value.type === 'string' && a.value.value === b.value.value;
 }
 
 class TaggedCopy {

@@ -213,7 +213,7 @@ describe('grouping', () => {
   });
 
   test('tags added to the resource are tags of the process', () => {
-    const tagged = withResourceTags(batchOfAll(spansOf('a', 1, 2)), new Map([['dc', 'eu']]), { skipEqual: false });
+    const tagged = withResourceTags(batchOfAll(spansOf('a', 1, 2)), new Map([['dc', 'eu']]), 'none');
     expect(factsOfEncoded(tagged)[0]!.processTags).toEqual([
       ['k', 'string', 'v'],
       ['dc', 'string', 'eu'],

@@ -10,8 +10,8 @@ import { encodeByOracle, encodePostSpansByOracle } from '../oracle.ts';
 import { randomRequest } from '../otlp/random-request.ts';
 import { attribute, cat, field } from '../raw-proto.ts';
 
-const APPEND = { skipEqual: false };
-const SKIP_EQUAL = { skipEqual: true };
+const APPEND = 'none';
+const SKIP_EQUAL = 'same-text';
 const TAGS = new Map([
   ['dc', 'eu'],
   ['long', 'x'.repeat(300)],
@@ -101,7 +101,7 @@ test('a resource in pieces, or none at all, gets the tags once', () => {
   expectTagged(decodeOtlpProto(cat(field(1, piece('a'), spans, piece('b')), field(1, spans)), names));
 });
 
-describe('skipEqual', () => {
+describe('tags that are skipped', () => {
   const batchOf = (...resources: readonly Record<string, string | number>[]): SpanBatch => {
     const spans = resources.map((attributes) => spanBuilder({ service: 's', resource: { attributes } }));
     return decodeOtlpProto(encodeSpans(spans), names);
@@ -119,6 +119,15 @@ describe('skipEqual', () => {
       ['service.name', 'dc', 'env'],
       ['service.name', 'dc', 'dc', 'env'],
       ['service.name', 'env', 'dc', 'dc'],
+    ]);
+  });
+
+  test('by key, a tag that is there with any text or type is not added', () => {
+    const batch = batchOf({ dc: 'us' }, { dc: 1, env: 'test' }, {});
+    expect(keys(withResourceTags(batch, tags, 'same-key'))).toEqual([
+      ['service.name', 'dc', 'env'],
+      ['service.name', 'dc', 'env'],
+      ['service.name', 'dc', 'env'],
     ]);
   });
 
