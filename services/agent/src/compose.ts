@@ -12,7 +12,7 @@ import { LossLog } from './reporter/loss-log.ts';
 import { postSpans } from './reporter/post-spans.ts';
 import { QuietLog } from './reporter/quiet-log.ts';
 import { Reporter, type ReporterDeps } from './reporter/reporter.ts';
-import { REPORTER_FLAGS, type ReporterConfig } from './reporter/reporter-config.ts';
+import { collectorTargets, REPORTER_FLAGS, type ReporterConfig } from './reporter/reporter-config.ts';
 import { ReporterMetrics } from './reporter/reporter-metrics.ts';
 import { Spooler } from './reporter/spooler.ts';
 import { CollectorSampling } from './sampling/collector-sampling.ts';
@@ -25,7 +25,7 @@ export function composeAgent(configs: ConfigsOf<AgentSpecs>, deps: Deps): readon
   const { reporter: config } = configs;
   const { clock, logger } = deps;
   const client = grpcClient({
-    targets: config.hostPort,
+    targets: collectorTargets(config),
     tls: config,
     flagPrefix: REPORTER_FLAGS,
     logger,

@@ -2,6 +2,7 @@ import { commonConfig, loadConfig } from '@spoor/kit';
 import { goldenFlags } from '@spoor/testkit';
 import { describe, expect, test } from 'vitest';
 import { service } from '../src/index.ts';
+import { collectorTargets } from '../src/reporter/reporter-config.ts';
 
 const COLLECTOR = '--reporter.grpc.host-port=collector:14250';
 const SPECS = { ...service.specs, common: commonConfig(service.common) };
@@ -27,11 +28,29 @@ describe('without a collector the agent does not start', () => {
       message: '--reporter.grpc.host-port names no collector: give host:port, e.g. collector:14250',
     });
   });
+});
 
-  test('a TChannel port is none', async () => {
-    await expect(load('--reporter.tchannel.host-port=collector:14267')).rejects.toThrow(
-      /names no collector.*TChannel is gone since Jaeger 1.18; name the collector's gRPC port/,
+describe('collectors that are named for TChannel are reached over gRPC', () => {
+  test.each([
+    ['--collector.host-port=jaeger:14267,other:14300', 'jaeger:14250, other:14300'],
+    ['--reporter.tchannel.host-port=10.0.0.1:14267', '10.0.0.1:14250'],
+  ])('%s', async (flag, targets) => {
+    const { configs, warnings } = await load(flag);
+    expect(collectorTargets(configs.reporter).join(', ')).toBe(targets);
+    expect(warnings).toContain(
+      `--reporter.tchannel.host-port: TChannel is gone since Jaeger 1.18: spans go over gRPC to ${targets}; name collectors with --reporter.grpc.host-port`,
     );
+  });
+
+  test('what is named for gRPC goes before', async () => {
+    const { configs, warnings } = await loadWithCollector('--reporter.tchannel.host-port=c:14267');
+    expect(collectorTargets(configs.reporter)).toEqual(configs.reporter.hostPort);
+    expect(warnings).toEqual([expect.stringContaining('it has no effect')]);
+  });
+
+  test('the type tchannel is gRPC', async () => {
+    const { warnings } = await loadWithCollector('--reporter.type=tchannel');
+    expect(warnings).toEqual(['--reporter.type=tchannel: TChannel is gone since Jaeger 1.18: gRPC is spoken']);
   });
 });
 
@@ -46,8 +65,6 @@ describe('flags of 1.8 to 1.21 are accepted, each with a warning', () => {
   });
 
   const withoutEffect = [
-    'reporter.tchannel.host-port=c:14267',
-    'collector.host-port=c:14267',
     'discovery.min-peers=2',
     'discovery.conn-check-timeout=1s',
     'reporter.tchannel.discovery.min-peers=2',
@@ -65,7 +82,7 @@ describe('flags of 1.8 to 1.21 are accepted, each with a warning', () => {
 describe('what makes no sense', () => {
   const wrong = [
     { given: 'agent.tags=nonsense', says: /--agent\.tags/ },
-    { given: 'reporter.type=tchannel', says: /--reporter\.type/ },
+    { given: 'reporter.type=kafka', says: /--reporter\.type/ },
     { given: 'reporter.grpc.tls.ca=/ca.pem', says: /--reporter\.grpc\.tls/ },
     { given: 'reporter.backlog.max-bytes=1KiB', says: /--reporter\.backlog\.max-bytes/ },
     { given: 'reporter.spool.max-bytes=1MiB', says: /--reporter\.spool\.max-bytes/ },

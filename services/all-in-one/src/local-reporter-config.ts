@@ -26,7 +26,7 @@ export const localReporterConfig: ConfigSpec<LocalReporterConfig> = {
     tlsKey: { ...fields.tlsKey, ...IDLE },
     tlsServerName: { ...fields.tlsServerName, ...IDLE },
     tlsSkipHostVerify: { ...fields.tlsSkipHostVerify, ...IDLE },
-    tchannelHostPort: fields.tchannelHostPort,
+    tchannelHostPort: { ...fields.tchannelHostPort, ...IDLE },
     tchannelMinPeers: fields.tchannelMinPeers,
     tchannelConnCheckTimeoutMs: fields.tchannelConnCheckTimeoutMs,
     tchannelReportTimeoutMs: fields.tchannelReportTimeoutMs,

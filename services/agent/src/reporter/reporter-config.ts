@@ -22,7 +22,9 @@ export interface ReporterConfig extends TlsClientConfig {
 
 const SPOOL_MAX_BYTES = 1024 * 1024 * 1024;
 
-const TCHANNEL_IS_GONE = `TChannel is gone since Jaeger 1.18; name the collector's gRPC port with --${REPORTER_FLAGS}.host-port`;
+const TCHANNEL_PORT = '14267';
+const GRPC_PORT = '14250';
+const TCHANNEL_IS_GONE = 'TChannel is gone since Jaeger 1.18';
 
 type Fields = ConfigSpec<ReporterConfig>['fields'];
 type TchannelField = 'tchannelHostPort' | 'tchannelMinPeers' | 'tchannelConnCheckTimeoutMs' | 'tchannelReportTimeoutMs';
@@ -34,8 +36,8 @@ export const reporterConfig: ConfigSpec<ReporterConfig> = {
       flag: 'reporter.type',
       type: 'string',
       default: 'grpc',
-      oneOf: ['grpc'],
-      help: 'Protocol towards collectors; gRPC is the only one.',
+      oneOf: ['grpc', 'tchannel'],
+      help: 'Protocol towards collectors; gRPC is the only one, whatever is said.',
     },
     hostPort: {
       flag: `${REPORTER_FLAGS}.host-port`,
@@ -119,11 +121,11 @@ function tchannelFields(): Pick<Fields, TchannelField> {
   const field = { help: 'Of the TChannel reporter of Jaeger before 1.18.', withoutEffect: TCHANNEL_IS_GONE } as const;
   return {
     tchannelHostPort: {
-      ...field,
       flag: 'reporter.tchannel.host-port',
       aliases: ['collector.host-port'],
       type: 'strings',
       default: [],
+      help: `Collectors as the TChannel reporter of Jaeger before 1.18 named them; without --${REPORTER_FLAGS}.host-port the same machines are reached over gRPC, port ${TCHANNEL_PORT} becoming ${GRPC_PORT}.`,
     },
     tchannelMinPeers: {
       ...field,
@@ -148,15 +150,26 @@ function tchannelFields(): Pick<Fields, TchannelField> {
   };
 }
 
+/** Who gets the spans: what is named for gRPC, else the machines that are named for TChannel. */
+export function collectorTargets({ hostPort, tchannelHostPort }: ReporterConfig): readonly string[] {
+  if (hostPort.length > 0) return hostPort;
+  return tchannelHostPort.map((target) => target.replace(new RegExp(`:${TCHANNEL_PORT}$`), `:${GRPC_PORT}`));
+}
+
 function checkReporter(config: ReporterConfig): ConfigCheck {
   const tls = checkTlsClient(REPORTER_FLAGS, config);
   const { hostPort, tchannelHostPort, spoolDirectory, spoolMaxBytes } = config;
   const errors = [...tls.errors];
   const warnings = [...tls.warnings];
-  if (hostPort.length === 0) {
-    const instead = tchannelHostPort.length > 0 ? `; ${TCHANNEL_IS_GONE}` : '';
-    errors.push(`--${REPORTER_FLAGS}.host-port names no collector: give host:port, e.g. collector:14250${instead}`);
+  const targets = collectorTargets(config);
+  if (targets.length === 0) {
+    errors.push(`--${REPORTER_FLAGS}.host-port names no collector: give host:port, e.g. collector:${GRPC_PORT}`);
+  } else if (tchannelHostPort.length > 0) {
+    const cure = `name collectors with --${REPORTER_FLAGS}.host-port`;
+    const instead = hostPort.length > 0 ? 'it has no effect' : `spans go over gRPC to ${targets.join(', ')}`;
+    warnings.push(`--reporter.tchannel.host-port: ${TCHANNEL_IS_GONE}: ${instead}; ${cure}`);
   }
+  if (config.type === 'tchannel') warnings.push(`--reporter.type=tchannel: ${TCHANNEL_IS_GONE}: gRPC is spoken`);
   if (spoolDirectory === '' && spoolMaxBytes !== SPOOL_MAX_BYTES) {
     warnings.push('--reporter.spool.max-bytes has no effect without --reporter.spool.directory');
   }
