@@ -32,6 +32,8 @@ const MAX_ODD_FAILURES = 5;
 const TOO_LARGE = `a span of more than ${MAX_REQUEST_BYTES} bytes`;
 /** Of the time for a shutdown, what is left to the disk. */
 const SPOOLING_SHARE = 0.5;
+/** Below the ten seconds after which docker kills, so that what is lost is counted and said. */
+const HOPELESS_MS = 5_000;
 
 export interface ReporterDeps {
   readonly post: PostSpans;
@@ -198,9 +200,8 @@ export class Reporter implements SpanWriter, Component {
   async #drain(deadlineMs: number): Promise<void> {
     this.#state = 'stopping';
     this.#replay?.stop();
-    const isHopeless = this.#spooler !== null && this.#hold.isFailing;
-    const sendMs = deadlineMs * (this.#spooler === null ? 1 : SPOOLING_SHARE);
-    if (!isHopeless) await this.#quiet(sendMs, () => this.#backlog.isEmpty);
+    const sendMs = this.#lastSendMs(deadlineMs);
+    if (sendMs > 0) await this.#quiet(sendMs, () => this.#backlog.isEmpty);
     this.#state = 'stopped';
     this.#hold.end();
     this.#abort.abort(new TracingError('DEADLINE_EXCEEDED', 'the agent stops'));
@@ -209,6 +210,12 @@ export class Reporter implements SpanWriter, Component {
     await this.#keepRest();
     this.#deps.losses.end();
     await this.#spooler?.close();
+  }
+
+  /** How long a stopping agent goes on sending. With no collector in sight it has little to hope for. */
+  #lastSendMs(deadlineMs: number): number {
+    if (this.#spooler !== null) return this.#hold.isFailing ? 0 : deadlineMs * SPOOLING_SHARE;
+    return this.#hold.isFailing ? Math.min(deadlineMs, HOPELESS_MS) : deadlineMs;
   }
 
   /** Resolves when nothing is on its way and `isDone`, at the latest after `withinMs`. */

@@ -175,19 +175,30 @@ describe('stopping', () => {
     ]);
   });
 
-  test('a collector that comes back before the deadline gets everything', async () => {
+  test('a collector that comes back in time gets everything', async () => {
     const { reporter, write, answer, answerAll, later, taken, timers } = bound(await startReporter());
     await write(names('a', 12));
     answer(AWAY);
     await settled();
     const stopped = reporter.stop(10_000);
     answerAll(() => AWAY);
-    timers.advance(5_000);
+    timers.advance(4_000);
     await settled();
     answerAll(() => null);
     await later(() => taken.length === 12);
     await stopped;
     expect(timers.pending).toBe(0);
+  });
+
+  test('with no collector in sight gives up after five seconds, whatever the deadline', async () => {
+    const { reporter, write, answer, timers, lost } = bound(await startReporter());
+    await write(names('a', 12));
+    answer(AWAY);
+    await settled();
+    const stopped = reporter.stop(30_000);
+    timers.advance(5_000);
+    await stopped;
+    expect(lost('shutdown')).toBe(12);
   });
 
   test('twice is the same as once', async () => {
