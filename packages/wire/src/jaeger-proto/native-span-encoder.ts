@@ -46,6 +46,7 @@ export class NativeSpanEncoder {
   #endLo = 0;
   #endHi = 0;
   #flags = 0;
+  #hasLinks = false;
 
   constructor(sink: MessageSink, attributes: AttributeEncoder) {
     this.#sink = sink;
@@ -62,6 +63,7 @@ export class NativeSpanEncoder {
     const r = this.#reader;
     r.reset(bytes, at, at + columns.spanBytes[row]!);
     this.#startLo = this.#startHi = this.#endLo = this.#endHi = this.#flags = 0;
+    this.#hasLinks = false;
     this.#id(SPAN_TRACE_ID, bytes, columns.traceIdAt[row]!, TRACE_ID_BYTES);
     this.#id(SPAN_ID, bytes, columns.spanIdAt[row]!, SPAN_ID_BYTES);
     const { end } = r;
@@ -73,6 +75,8 @@ export class NativeSpanEncoder {
         if (!this.#attribute(bytes, from, r.pos)) return false;
       } else if (!this.#field(r, r.tag())) return false;
     }
+    const parentAt = columns.parentIdAt[row]!;
+    if (!this.#hasLinks && parentAt !== 0) this.#writeReference(bytes, columns.traceIdAt[row]!, parentAt, 0);
     this.#finish();
     return true;
   }
@@ -151,17 +155,23 @@ export class NativeSpanEncoder {
     const { bytes, pos } = r;
     const type = linkType(bytes, pos, end);
     if (type < 0) return false;
+    this.#hasLinks = true;
+    this.#writeReference(bytes, pos + 2, pos + 20, type);
+    r.pos = end;
+    return true;
+  }
+
+  /** The ids are at these offsets; `type` 0 is CHILD_OF. */
+  #writeReference(bytes: Uint8Array, traceIdAt: number, spanIdAt: number, type: number): void {
     const sink = this.#sink;
     const reference = sink.open(SPAN_REFERENCE, 0);
-    this.#id(REFERENCE_TRACE_ID, bytes, pos + 2, TRACE_ID_BYTES);
-    this.#id(REFERENCE_SPAN_ID, bytes, pos + 20, SPAN_ID_BYTES);
+    this.#id(REFERENCE_TRACE_ID, bytes, traceIdAt, TRACE_ID_BYTES);
+    this.#id(REFERENCE_SPAN_ID, bytes, spanIdAt, SPAN_ID_BYTES);
     if (type > 0) {
       sink.bytes[sink.pos++] = REFERENCE_TYPE;
       sink.bytes[sink.pos++] = type;
     }
     sink.close(reference, 0);
-    r.pos = end;
-    return true;
   }
 
   #finish(): void {

@@ -319,11 +319,13 @@ export class NativeWriter {
       for (let i = 0; i < 4; i++) parent[i] = ids[i]!;
       references.addParent(parent);
     }
-    writeLinks(this.#sink, references);
     const chosen = references.parentIn(ids);
     parent[4] = chosen < 0 ? 0 : references.word(chosen, 4);
     parent[5] = chosen < 0 ? 0 : references.word(chosen, 5);
-    if ((parent[4] | parent[5]) === 0) return;
+    const hasParent = (parent[4] | parent[5]) !== 0;
+    const isOnlyParent = hasParent && references.count === 1 && !references.isFollowsFrom(0);
+    if (!isOnlyParent) writeLinks(this.#sink, references);
+    if (!hasParent) return;
     this.#sink.reserve(SPAN_FIXED_BYTES);
     this.#idField(0x22, parent, 4, 6);
     this.#rows.parentIdAt = this.#sink.pos - SPAN_ID_BYTES;

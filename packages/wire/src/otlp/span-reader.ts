@@ -1,6 +1,7 @@
 // OTLP messages of a stored batch to the read model, sanitised as Jaeger 1.76 shows them. The bytes were
 // checked when they came in; should they have been damaged since, a TracingError says where.
 import { hexId, type Resource, type Scope, type Span, ZERO_SPAN_ID, ZERO_TRACE_ID } from '@spoor/core';
+import { parentLink } from '../native/link-writer.ts';
 import { isNative } from '../native/native-marker.ts';
 import { microsOf, nanosBetween, nanosRemainderOf, signedNanos } from '../protobuf/nanos.ts';
 import { ProtoReader } from '../protobuf/proto-reader.ts';
@@ -59,6 +60,9 @@ export class SpanReader {
     this.#setName(bytes, span);
     this.#values.endList(span.attributes);
     takeWarnings(span);
+    if (span.native && span.links.length === 0 && span.parentSpanId !== '') {
+      span.links.push(parentLink(span.traceId, span.parentSpanId));
+    }
     this.#setTimes(span);
     return span;
   }
