@@ -22,6 +22,7 @@ export { collect } from './collect.ts';
 export { type CaseGroup, type CaseName, type ContractCase, contractCases } from './contract/contract-cases.ts';
 export { ContractFixture } from './contract/contract-fixture.ts';
 export { ContractSession, type ContractSetup, storageContract } from './contract/storage-contract.ts';
+export { type ExposedMetric, exposedMetrics } from './exposed-metrics.ts';
 export { FakeClock } from './fake-clock.ts';
 export { firstDifference } from './golden/first-difference.ts';
 export {
