@@ -63,7 +63,7 @@ export const loadgenConfig: ConfigSpec<LoadgenConfig> = {
       default: 100,
       min: 1,
       max: 100_000,
-      help: 'Spans a request, as good as traces allow.',
+      help: 'Spans a request, as nearly as whole traces allow.',
     },
     concurrency: {
       flag: 'concurrency',

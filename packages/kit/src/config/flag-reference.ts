@@ -49,7 +49,7 @@ function markdownRow(field: AnyField): string {
     `\`${field.envOnly ?? envName(field.flag)}\``,
     typeText(field),
     defaultText(field),
-    notes(field),
+    fieldNotes(field, '`'),
   ];
   return `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
 }
@@ -67,12 +67,13 @@ function defaultText(field: AnyField): string {
   return text === '' ? '' : `\`${text}\``;
 }
 
-function notes(field: AnyField): string {
+/** The help of a field and what else is to know about it; `code` marks names of flags. */
+export function fieldNotes(field: AnyField, code: string): string {
   const parts = [field.help];
   if (field.withoutEffect !== undefined) parts.push(`No effect: ${field.withoutEffect}.`);
   if (field.secret === true) parts.push('Secret.');
   if (field.aliases !== undefined && field.aliases.length > 0) {
-    parts.push(`Old names: ${field.aliases.map((alias) => `\`--${alias}\``).join(', ')}.`);
+    parts.push(`Old names: ${field.aliases.map((alias) => `${code}--${alias}${code}`).join(', ')}.`);
   }
   return parts.join(' ');
 }
@@ -85,5 +86,5 @@ function helpLines(field: AnyField): string {
     field.oneOf === undefined ? '' : ` One of ${field.oneOf.filter((choice) => choice !== '').join(', ')}.`;
   return `  ${name} ${field.type === 'bool' ? '' : `<${field.type}> `}${shown.trim()}`
     .trimEnd()
-    .concat(`\n      ${field.help}${choices}`);
+    .concat(`\n      ${fieldNotes(field, '')}${choices}`);
 }

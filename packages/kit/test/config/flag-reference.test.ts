@@ -42,12 +42,12 @@ test('the reference has a row a flag, in tables by module', () => {
   );
 });
 
-test('help names flag, type, default, choices', () => {
+test('help names flag, type, default, choices, old names, and what has no effect', () => {
   const help = flagHelp({ store });
-  expect(help).toContain('Store:\n  --store.bytes <bytes> (default 1MiB)\n      Bound.\n');
+  expect(help).toContain('Store:\n  --store.bytes <bytes> (default 1MiB)\n      Bound. Old names: --store-bytes.\n');
   expect(help).toContain('  STORE_KIND <string> (default a)\n      Kind. One of a, b|c.\n');
-  expect(help).toContain('  --store.key <string>\n      Key.\n');
-  expect(help).toContain('  --on (default false)\n');
+  expect(help).toContain('  --store.key <string>\n      Key. Secret.\n');
+  expect(help).toContain('  --on (default false)\n      On. No effect: it is always on.\n');
 });
 
 describe('print-config', () => {

@@ -201,7 +201,7 @@ describe('sub-commands', () => {
 
   test('env explains the variables, those without a flag by name', async () => {
     const { stdout } = await ended(['env']);
-    expect(stdout).toContain('COLLECTOR_OTLP_GRPC_HOST_PORT');
+    expect(stdout).toContain('For example --web.host-port is WEB_HOST_PORT.');
     expect(stdout).toContain('WEB_MODE (default plain)\n    What the store does.');
   });
 
