@@ -17,15 +17,21 @@ export function selectRows(batch: SpanBatch, rows: Uint32Array): SpanBatch {
   return rows.length === batch.length ? batch : new SelectedRows(batch, rows);
 }
 
-/** Kept rows [first, end) that share resource and scope: one ResourceSpans of one ScopeSpans. */
-interface Run {
+/** Kept rows [first, end) that share a scope: one ScopeSpans. */
+interface ScopeRun {
   readonly first: number;
   readonly end: number;
-  readonly resource: number;
   readonly scope: number;
-  /** Lengths of the two nested messages. */
-  readonly scopeSpansBytes: number;
-  readonly resourceSpansBytes: number;
+  /** Length of the ScopeSpans. */
+  readonly bytes: number;
+}
+
+/** Neighbours that share a resource: one ResourceSpans, so that the resource is copied once however many scopes it has. */
+interface ResourceRun {
+  readonly resource: number;
+  readonly scopes: readonly ScopeRun[];
+  /** Length of the ResourceSpans. */
+  readonly bytes: number;
 }
 
 class SelectedRows implements SpanBatch {
@@ -44,13 +50,17 @@ class SelectedRows implements SpanBatch {
     this.names = source.names;
     this.columns = emptyColumns(rows.length);
     this.resources = emptyParts(runs.length);
-    this.scopes = emptyParts(runs.length);
+    this.scopes = emptyParts(runs.reduce((sum, { scopes }) => sum + scopes.length, 0));
     this.#source = source;
     this.#rows = rows;
-    this.bytes = new Uint8Array(runs.reduce((sum, run) => sum + fieldBytes(run.resourceSpansBytes), 0));
+    this.bytes = new Uint8Array(runs.reduce((sum, { bytes }) => sum + fieldBytes(bytes), 0));
     copyColumns(source, rows, this.columns);
     let at = 0;
-    for (const [index, run] of runs.entries()) at = this.#write(run, index, at);
+    let scope = 0;
+    for (const [resource, run] of runs.entries()) {
+      at = this.#writeResource(run, resource, scope, at);
+      scope += run.scopes.length;
+    }
   }
 
   span(row: number): SpanView {
@@ -58,25 +68,30 @@ class SelectedRows implements SpanBatch {
     return this.#source.span(this.#rows[row]!);
   }
 
-  /** Answers where the run's bytes end. */
-  #write(run: Run, index: number, start: number): number {
+  /** Writes `run` as row `resource`, its scopes from row `firstScope` on; answers where its bytes end. */
+  #writeResource(run: ResourceRun, resource: number, firstScope: number, start: number): number {
+    const { resources } = this.#source;
+    let at = writeLength(this.bytes, start, RESOURCE_SPANS, run.bytes);
+    at = this.#part(resources, run.resource, this.resources, resource, at, RESOURCE);
+    for (const [i, scope] of run.scopes.entries()) at = this.#writeScope(scope, resource, firstScope + i, at);
+    return this.#schema(resources, run.resource, this.resources, resource, at);
+  }
+
+  #writeScope(run: ScopeRun, resource: number, scope: number, start: number): number {
     const source = this.#source;
     const { bytes, columns } = this;
-    let at = writeLength(bytes, start, RESOURCE_SPANS, run.resourceSpansBytes);
-    at = this.#part(source.resources, run.resource, this.resources, index, at, RESOURCE);
-    at = writeLength(bytes, at, SCOPE_SPANS, run.scopeSpansBytes);
-    at = this.#part(source.scopes, run.scope, this.scopes, index, at, SCOPE);
+    let at = writeLength(bytes, start, SCOPE_SPANS, run.bytes);
+    at = this.#part(source.scopes, run.scope, this.scopes, scope, at, SCOPE);
     for (let row = run.first; row < run.end; row++) {
       const spanStart = source.columns.spanStart[this.#rows[row]!]!;
       const spanBytes = columns.spanBytes[row]!;
       at = writeLength(bytes, at, SPAN, spanBytes);
       moveSpan(columns, row, at - spanStart);
       at = copy(source.bytes, spanStart, spanBytes, bytes, at);
-      columns.resource[row] = index;
-      columns.scope[row] = index;
+      columns.resource[row] = resource;
+      columns.scope[row] = scope;
     }
-    at = this.#schema(source.scopes, run.scope, this.scopes, index, at);
-    return this.#schema(source.resources, run.resource, this.resources, index, at);
+    return this.#schema(source.scopes, run.scope, this.scopes, scope, at);
   }
 
   #part(from: SharedParts, row: number, to: SharedParts, index: number, at: number, tag: number): number {
@@ -96,25 +111,35 @@ class SelectedRows implements SpanBatch {
   }
 }
 
-function runsOf(source: SpanBatch, rows: Uint32Array): readonly Run[] {
-  const { resource, scope, spanBytes } = source.columns;
-  const runs: Run[] = [];
+function runsOf(source: SpanBatch, rows: Uint32Array): readonly ResourceRun[] {
+  const { resource } = source.columns;
+  const runs: ResourceRun[] = [];
   for (let first = 0; first < rows.length; ) {
-    const head = rows[first]!;
-    const run = { resource: resource[head]!, scope: scope[head]! };
-    let end = first;
-    let spans = 0;
-    for (; end < rows.length; end++) {
-      const row = rows[end]!;
-      if (resource[row] !== run.resource || scope[row] !== run.scope) break;
-      spans += fieldBytes(spanBytes[row]!);
+    const shared = resource[rows[first]!]!;
+    const scopes: ScopeRun[] = [];
+    let bytes = partsBytes(source.resources, shared);
+    while (first < rows.length && resource[rows[first]!] === shared) {
+      const run = scopeRunAt(source, rows, first);
+      scopes.push(run);
+      bytes += fieldBytes(run.bytes);
+      first = run.end;
     }
-    const scopeSpansBytes = spans + partsBytes(source.scopes, run.scope);
-    const resourceSpansBytes = fieldBytes(scopeSpansBytes) + partsBytes(source.resources, run.resource);
-    runs.push({ first, end, ...run, scopeSpansBytes, resourceSpansBytes });
-    first = end;
+    runs.push({ resource: shared, scopes, bytes });
   }
   return runs;
+}
+
+function scopeRunAt(source: SpanBatch, rows: Uint32Array, first: number): ScopeRun {
+  const { resource, scope, spanBytes } = source.columns;
+  const head = rows[first]!;
+  let bytes = partsBytes(source.scopes, scope[head]!);
+  let end = first;
+  for (; end < rows.length; end++) {
+    const row = rows[end]!;
+    if (scope[row] !== scope[head] || resource[row] !== resource[head]) break;
+    bytes += fieldBytes(spanBytes[row]!);
+  }
+  return { first, end, scope: scope[head]!, bytes };
 }
 
 /** Bytes that a resource or scope and its schema take as fields. */

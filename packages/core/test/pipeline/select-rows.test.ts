@@ -72,6 +72,15 @@ describe('selectRows', () => {
     expect(resources.at).toHaveLength(2);
   });
 
+  test('scopes of one resource go on sharing it: it is not copied for each', () => {
+    const selected = select(source, [0, 2, 3]);
+    expect([...selected.columns.resource]).toEqual([0, 0, 1]);
+    expect([...selected.columns.scope]).toEqual([0, 1, 2]);
+    expect(selected.resources.at).toHaveLength(2);
+    expect(walkFields(selected.bytes)).toHaveLength(2);
+    expect(selected.bytes.length).toBeLessThan(source.bytes.length);
+  });
+
   test('what was left out takes no memory', () => {
     const large = { ...source, bytes: new Uint8Array(1_000_000) };
     expect(select(large, [0]).bytes.buffer.byteLength).toBeLessThan(100);
