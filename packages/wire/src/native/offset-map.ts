@@ -3,7 +3,7 @@
 export class OffsetMap {
   readonly #starts: number[] = [];
   readonly #moves: number[] = [];
-  /** Of the last look-up: offsets are asked for in ascending order, mostly. */
+  /** Of the last look-up: most offsets are in its stretch or the next, merged parts are far away. */
   #last = 0;
 
   /** The stretch that begins at `start` moved by `by`; stretches are added in ascending order. */
@@ -18,9 +18,27 @@ export class OffsetMap {
   }
 
   #moveOf(offset: number): number {
-    const starts = this.#starts;
-    if (starts[this.#last]! > offset) this.#last = 0;
-    while (this.#last + 1 < starts.length && starts[this.#last + 1]! <= offset) this.#last++;
+    if (!this.#isIn(this.#last, offset)) {
+      this.#last = this.#isIn(this.#last + 1, offset) ? this.#last + 1 : this.#find(offset);
+    }
     return this.#moves[this.#last]!;
+  }
+
+  #isIn(stretch: number, offset: number): boolean {
+    const starts = this.#starts;
+    return starts[stretch]! <= offset && !(starts[stretch + 1]! <= offset);
+  }
+
+  /** The last stretch that begins at `offset` or before. */
+  #find(offset: number): number {
+    const starts = this.#starts;
+    let low = 0;
+    let high = starts.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >>> 1;
+      if (starts[middle]! <= offset) low = middle;
+      else high = middle - 1;
+    }
+    return low;
   }
 }

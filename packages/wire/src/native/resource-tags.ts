@@ -1,9 +1,10 @@
 // Tags that an operator adds to every process (`--agent.tags`, `--collector.tags`), appended to the resources of a
 // batch. The bytes are copied with each Resource behind the spans that have it, so that they are one TracesData message
 // again; spans stay as they are, at other offsets.
-import { type Attribute, ownedBytes, type SpanBatch } from '@spoor/core';
+import { type Attribute, type NameTable, ownedBytes, type SharedParts, type SpanBatch } from '@spoor/core';
 import { OtlpBatch } from '../otlp/otlp-batch.ts';
-import { readResource } from '../otlp/read-span.ts';
+import { ServiceNameFinder } from '../otlp/service-name.ts';
+import { SpanReader } from '../otlp/span-reader.ts';
 import { writeAttributes } from '../otlp/value-writer.ts';
 import { ProtoReader } from '../protobuf/proto-reader.ts';
 import { ProtoWriter } from '../protobuf/proto-writer.ts';
@@ -13,6 +14,7 @@ import { OffsetMap } from './offset-map.ts';
 const RESOURCE_SPANS = 0x0a;
 const RESOURCE = 0x0a;
 const ATTRIBUTES_FIELD = 1;
+const SERVICE_KEY = 'service.name';
 /** Tags and lengths of a ResourceSpans and its Resource at most. */
 const HEAD_BYTES = 12;
 
@@ -27,10 +29,11 @@ export function withResourceTags(batch: SpanBatch, tags: ReadonlyMap<string, str
   if (tags.size === 0) return batch;
   const wanted = Array.from(tags, ([key, value]): Attribute => ({ key, value: { type: 'string', value } }));
   const all = attributeFields(wanted);
+  const reader = new SpanReader();
   const added = Array.from(batch.resources.at, (_, row) =>
-    skip === 'none' ? all : missingFields(batch, row, wanted, all, skip),
+    skip === 'none' ? all : missingFields(batch, row, reader, wanted, all, skip),
   );
-  return added.every(({ length }) => length === 0) ? batch : new TaggedCopy(batch, added).run();
+  return added.every(({ length }) => length === 0) ? batch : new TaggedCopy(batch, added, tags.has(SERVICE_KEY)).run();
 }
 
 function attributeFields(attributes: readonly Attribute[]): Uint8Array {
@@ -42,11 +45,12 @@ function attributeFields(attributes: readonly Attribute[]): Uint8Array {
 function missingFields(
   batch: SpanBatch,
   row: number,
+  reader: SpanReader,
   wanted: readonly Attribute[],
   all: Uint8Array,
   skip: SkippedTags,
 ): Uint8Array {
-  const { attributes } = readResource(batch.bytes, batch.resources.at[row]!, batch.resources.bytes[row]!, 0, 0);
+  const { attributes } = reader.resource(batch.bytes, batch.resources.at[row]!, batch.resources.bytes[row]!, 0, 0);
   const isThere = skip === 'same-key' ? hasKey : isSame;
   const missing = wanted.filter((tag) => !attributes.some((attribute) => isThere(attribute, tag)));
   return missing.length === wanted.length ? all : attributeFields(missing);
@@ -63,6 +67,7 @@ function isSame(a: Attribute, b: Attribute): boolean {
 class TaggedCopy {
   readonly #batch: SpanBatch;
   readonly #added: readonly Uint8Array[];
+  readonly #mayRename: boolean;
   readonly #bytes: Uint8Array;
   readonly #map = new OffsetMap();
   readonly #resourceAt: Uint32Array;
@@ -71,10 +76,11 @@ class TaggedCopy {
   /** The first span behind what was copied. */
   #row = 0;
 
-  /** `added`: attribute fields for each row of the batch's resources. */
-  constructor(batch: SpanBatch, added: readonly Uint8Array[]) {
+  /** `added`: attribute fields for each row of the batch's resources; `mayRename`: there may be a service's name in them. */
+  constructor(batch: SpanBatch, added: readonly Uint8Array[], mayRename: boolean) {
     this.#batch = batch;
     this.#added = added;
+    this.#mayRename = mayRename;
     const more = added.reduce((sum, { length }, row) => sum + length + batch.resources.bytes[row]! + HEAD_BYTES, 0);
     this.#bytes = new Uint8Array(batch.bytes.length + more);
     this.#resourceAt = new Uint32Array(added.length);
@@ -94,23 +100,26 @@ class TaggedCopy {
       else this.#resourceSpans(content, r.pos, row);
     }
     const map = this.#map;
+    const owned = ownedBytes(this.#bytes.subarray(0, this.#pos));
+    const tagged = {
+      ...resources,
+      at: map.moved(resources.at).map((at, row) => this.#resourceAt[row]! || at),
+      bytes: this.#resourceBytes,
+      schemaAt: map.moved(resources.schemaAt),
+    };
     const parts = {
       columns: {
         ...columns,
+        service: this.#mayRename ? servicesOf(owned, tagged, columns.resource, names) : columns.service,
         spanStart: map.moved(columns.spanStart),
         traceIdAt: map.moved(columns.traceIdAt),
         spanIdAt: map.moved(columns.spanIdAt),
         parentIdAt: map.moved(columns.parentIdAt),
       },
-      resources: {
-        ...resources,
-        at: map.moved(resources.at).map((at, row) => this.#resourceAt[row]! || at),
-        bytes: this.#resourceBytes,
-        schemaAt: map.moved(resources.schemaAt),
-      },
+      resources: tagged,
       scopes: { ...scopes, at: map.moved(scopes.at), schemaAt: map.moved(scopes.schemaAt) },
     };
-    return new OtlpBatch(ownedBytes(this.#bytes.subarray(0, this.#pos)), length, parts, names);
+    return new OtlpBatch(owned, length, parts, names);
   }
 
   /** Row of the resource whose spans are in [start, end); -1 = no spans there. */
@@ -164,6 +173,13 @@ class TaggedCopy {
     for (; rest >= 0x80; rest >>>= 7) this.#bytes[this.#pos++] = rest | 0x80;
     this.#bytes[this.#pos++] = rest;
   }
+}
+
+/** The column of services: a resource without a name of its own has the one among its tags. */
+function servicesOf(bytes: Uint8Array, resources: SharedParts, rows: Uint32Array, names: NameTable): Uint32Array {
+  const finder = new ServiceNameFinder();
+  const ids = resources.at.map((at, row) => finder.id(bytes, at, at + resources.bytes[row]!, names));
+  return rows.map((row) => ids[row]!);
 }
 
 /** What the Resource fields take from the cursor to the end. */
