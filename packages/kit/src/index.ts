@@ -17,7 +17,7 @@ export { createMetrics, type ScrapedMetrics } from './metrics/create-metrics.ts'
 export { bindGrpc } from './net/bind-grpc.ts';
 export { type GrpcClient, type GrpcClientOptions, grpcClient } from './net/grpc-client.ts';
 export type { UnaryOptions } from './net/grpc-connection.ts';
-export { type HostPort, hostPortText, parseHostPort } from './net/host-port.ts';
+export { type HostPort, hostPortText, isEveryInterface, parseHostPort } from './net/host-port.ts';
 export { DEFAULT_HTTP_LIMITS, type HttpLimits, type HttpServer, httpServer } from './net/http-server.ts';
 export { listen, listenError } from './net/listen.ts';
 export { systemClock } from './system-clock.ts';

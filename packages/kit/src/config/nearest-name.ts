@@ -1,10 +1,13 @@
-/** The candidate with the fewest edits to `name` (ties: the first); null when there are no candidates. */
+/** More edits than this share of the longer name, and the two have nothing to do with each other. */
+const MAX_EDITS = 0.5;
+
+/** The candidate with the fewest edits to `name` (ties: the first); null when none is near. */
 export function nearestName(name: string, candidates: Iterable<string>): string | null {
   let best: string | null = null;
   let bestEdits = Number.POSITIVE_INFINITY;
   for (const candidate of candidates) {
     const edits = editDistance(name, candidate, bestEdits);
-    if (edits < bestEdits) {
+    if (edits < bestEdits && edits <= MAX_EDITS * Math.max(name.length, candidate.length)) {
       best = candidate;
       bestEdits = edits;
     }

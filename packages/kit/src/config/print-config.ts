@@ -14,7 +14,11 @@ export function printedConfig(settings: readonly Setting[], all: boolean): strin
     .join('');
 }
 
+const MASK = '*****';
+/** User and password in a URL. */
+const USER_INFO = /(\w:\/\/)[^\s/?#]*@/g;
+
 function shownValue({ field, value }: Setting): string {
   const text = valueText(field, value);
-  return field.secret === true && text !== '' ? '*****' : text;
+  return field.secret === true && text !== '' ? MASK : text.replace(USER_INFO, `$1${MASK}@`);
 }

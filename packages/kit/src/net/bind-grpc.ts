@@ -1,7 +1,7 @@
 // Binding a gRPC server with the same errors as any other listener.
 import { logVerbosity, type Server, type ServerCredentials, setLogVerbosity } from '@grpc/grpc-js';
 import { TracingError } from '@spoor/core';
-import { hostPortText, parseHostPort } from './host-port.ts';
+import { hostPortText, isEveryInterface, parseHostPort } from './host-port.ts';
 import { listenError } from './listen.ts';
 
 /** As `listen`, for gRPC: resolves with the bound `host:port`, throws CONFIG_INVALID. */
@@ -15,7 +15,7 @@ export async function bindGrpc(
   if (address === null) throw new TracingError('CONFIG_INVALID', `--${flag}: "${hostPort}" is not a host:port`);
   // grpc-js writes failed binds to stderr by itself; the error thrown here is the one line there should be.
   setLogVerbosity(logVerbosity.NONE);
-  const hosts = address.host === '' ? ['::', '0.0.0.0'] : [address.host];
+  const hosts = isEveryInterface(address) ? ['::', '0.0.0.0'] : [address.host];
   for (const [at, host] of hosts.entries()) {
     try {
       const port = await bindOnce(server, hostPortText({ host, port: address.port }), credentials);

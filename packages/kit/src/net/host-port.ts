@@ -7,6 +7,11 @@ export interface HostPort {
   readonly port: number;
 }
 
+/** Go listens on IPv6 too when it is told 0.0.0.0, and deployments that say so count on it. */
+export function isEveryInterface({ host }: HostPort): boolean {
+  return host === '' || host === '0.0.0.0';
+}
+
 /** null when `text` is not an address; a bare number is a port on every interface. */
 export function parseHostPort(text: string): HostPort | null {
   const match = /^(?:(?:\[([0-9a-f:.]+(?:%\w+)?)\]|([^:[\]\s/]*)):)?(\d{1,5})$/i.exec(text);

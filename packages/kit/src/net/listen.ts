@@ -3,10 +3,10 @@ import { lookup } from 'node:dns/promises';
 import { once } from 'node:events';
 import type { AddressInfo, Server } from 'node:net';
 import { TracingError } from '@spoor/core';
-import { hostPortText, parseHostPort } from './host-port.ts';
+import { hostPortText, isEveryInterface, parseHostPort } from './host-port.ts';
 
 /**
- * Binds `server` to `hostPort` (as a host-port field holds it; no host = every interface, IPv6 and IPv4). Resolves
+ * Binds `server` to `hostPort` (as a host-port field holds it; no host or 0.0.0.0 = every interface, IPv6 and IPv4). Resolves
  * with the bound address, `host:port`. Throws CONFIG_INVALID that names `flag` (without dashes) and the cure.
  */
 export async function listen(server: Server, hostPort: string, flag: string): Promise<string> {
@@ -14,7 +14,7 @@ export async function listen(server: Server, hostPort: string, flag: string): Pr
   if (address === null) throw new TracingError('CONFIG_INVALID', `--${flag}: "${hostPort}" is not a host:port`);
   try {
     // As Go: a name that has both kinds of address, localhost above all, is bound to the IPv4 one.
-    const host = address.host === '' ? undefined : (await lookup(address.host, { order: 'ipv4first' })).address;
+    const host = isEveryInterface(address) ? undefined : (await lookup(address.host, { order: 'ipv4first' })).address;
     server.listen({ port: address.port, ...(host === undefined ? {} : { host }) });
     await once(server, 'listening');
   } catch (error) {

@@ -1,8 +1,12 @@
-import type { ConfigSpec } from '@spoor/core';
+import type { ConfigCheck, ConfigSpec } from '@spoor/core';
+
+export const DEFAULT_TENANCY_HEADER = 'x-tenant';
+/** Of HTTP, and all that gRPC has. */
+const HEADER_NAME = /^[\w.-]+$/;
 
 export interface TenancyConfig {
   readonly tenancyEnabled: boolean;
-  /** Name of the HTTP header or gRPC metadata entry, any case. */
+  /** Name of the HTTP header or gRPC metadata entry, any case; '' = x-tenant. */
   readonly tenancyHeader: string;
   /** Empty = any tenant. */
   readonly tenants: readonly string[];
@@ -21,7 +25,7 @@ export const tenancyConfig: ConfigSpec<TenancyConfig> = {
     tenancyHeader: {
       flag: 'multi-tenancy.header',
       type: 'string',
-      default: 'x-tenant',
+      default: DEFAULT_TENANCY_HEADER,
       help: 'HTTP header and gRPC metadata entry that hold the tenant.',
     },
     tenants: {
@@ -31,4 +35,13 @@ export const tenancyConfig: ConfigSpec<TenancyConfig> = {
       help: 'Tenants that are admitted, comma-separated; empty admits any.',
     },
   },
+  check: ({ tenancyEnabled, tenancyHeader }) => ({
+    errors: tenancyEnabled ? headerProblems(tenancyHeader) : [],
+    warnings: [],
+  }),
 };
+
+function headerProblems(name: string): ConfigCheck['errors'] {
+  if (name === '' || HEADER_NAME.test(name)) return [];
+  return [`--multi-tenancy.header="${name}" is no name of a header; take letters, digits and dashes`];
+}

@@ -1,6 +1,6 @@
 // Whose request is it? The same rule for every protocol; the texts are Jaeger's.
 import { TracingError } from '@spoor/core';
-import type { TenancyConfig } from './tenancy-config.ts';
+import { DEFAULT_TENANCY_HEADER, type TenancyConfig } from './tenancy-config.ts';
 
 export interface Tenancy {
   /** Lower case; null = tenancy is off, and every tenant is ''. */
@@ -17,7 +17,7 @@ export function tenancy(config: TenancyConfig): Tenancy {
   if (!config.tenancyEnabled) return { header: null, tenantOf: () => '' };
   const known = new Set(config.tenants);
   return {
-    header: config.tenancyHeader.toLowerCase(),
+    header: (config.tenancyHeader || DEFAULT_TENANCY_HEADER).toLowerCase(),
     tenantOf(values) {
       // Proxies and HTTP/2 stacks join repeated headers with commas.
       const tenants = values.flatMap((value) => value.split(',')).map((name) => name.trim());

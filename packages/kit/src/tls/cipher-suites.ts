@@ -32,7 +32,8 @@ const TLS13_SUITES = ['TLS_AES_128_GCM_SHA256', 'TLS_AES_256_GCM_SHA384', 'TLS_C
 export function cipherListProblem(names: readonly string[]): string | null {
   const unknown = names.find((name) => !OPENSSL_NAMES.has(name) && !TLS13_SUITES.includes(name));
   if (unknown === undefined) return null;
-  return `unknown cipher suite ${unknown}; did you mean ${nearestName(unknown, [...OPENSSL_NAMES.keys(), ...TLS13_SUITES])}?`;
+  const nearest = nearestName(unknown, [...OPENSSL_NAMES.keys(), ...TLS13_SUITES]) ?? TLS13_SUITES[0];
+  return `unknown cipher suite ${unknown}; did you mean ${nearest}?`;
 }
 
 /**

@@ -65,6 +65,15 @@ describe('print-config', () => {
     ]);
   });
 
+  test('who logs in at a URL stays hidden', async () => {
+    const place: ConfigSpec<{ readonly url: string }> = {
+      title: 'Place',
+      fields: { url: { flag: 'url', type: 'string', default: '', help: 'Where.' } },
+    };
+    const { settings } = await loadConfig({ place }, { args: ['--url=https://me:hunter2@host/a@b.json'], env: {} });
+    expect(printedConfig(settings, false)).toMatch(/--url +https:\/\/\*{5}@host\/a@b\.json +flag\n/);
+  });
+
   test('with the defaults when asked', async () => {
     const { settings } = await loadConfig({ store }, sources);
     expect(printedConfig(settings, true)).toMatch(/STORE_KIND +a +default\n/);

@@ -17,6 +17,10 @@ test('among equals the first is chosen', () => {
   expect(nearestName('ac', ['aa', 'ab'])).toBe('aa');
 });
 
+test.each(['nope', 'SAMPLING_CONFIG_TYPE', 'q'])('nothing is near to %s', (name) => {
+  expect(nearestName(name, ['ack', ...FLAGS])).toBeNull();
+});
+
 test('without candidates there is none', () => {
   expect(nearestName('x', [])).toBeNull();
 });

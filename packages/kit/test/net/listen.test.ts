@@ -1,4 +1,5 @@
 import { createServer, type Server } from 'node:net';
+import { networkInterfaces } from 'node:os';
 import { Server as GrpcServer, ServerCredentials } from '@grpc/grpc-js';
 import { afterEach, describe, expect, test } from 'vitest';
 import { bindGrpc } from '../../src/net/bind-grpc.ts';
@@ -6,6 +7,9 @@ import { parseHostPort } from '../../src/net/host-port.ts';
 import { listen, listenError } from '../../src/net/listen.ts';
 
 const servers: Server[] = [];
+const hasIpv6 = Object.values(networkInterfaces()).some((addresses) =>
+  addresses?.some(({ address }) => address === '::1'),
+);
 const openGrpc: GrpcServer[] = [];
 
 function server(): Server {
@@ -30,9 +34,14 @@ test('listening tells the address that was bound', async () => {
   expect(bound).toMatch(/^127\.0\.0\.1:[1-9]\d*$/);
 });
 
-test('no host is every interface', async () => {
-  const bound = await listen(server(), ':0', 'web.host-port');
-  expect(['::', '0.0.0.0']).toContain(parseHostPort(bound)?.host);
+describe('no host is every interface, and so is 0.0.0.0, for IPv6 too, as in Go', () => {
+  const every = hasIpv6 ? '::' : '0.0.0.0';
+
+  test.each([':0', '0.0.0.0:0'])('%s', async (hostPort) => {
+    expect(parseHostPort(await listen(server(), hostPort, 'web.host-port'))?.host).toBe(every);
+    const grpcBound = await bindGrpc(grpc(), hostPort, 'f', ServerCredentials.createInsecure());
+    expect(parseHostPort(grpcBound)?.host).toBe(every);
+  });
 });
 
 test('localhost is the IPv4 one, as in Go', async () => {

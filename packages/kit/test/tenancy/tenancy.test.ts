@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { tenancy } from '../../src/tenancy/tenancy.ts';
+import { tenancyConfig } from '../../src/tenancy/tenancy-config.ts';
 
 const on = { tenancyEnabled: true, tenancyHeader: 'X-Tenant', tenants: ['acme', 'umbrella'] };
 
@@ -11,6 +12,20 @@ test('off, there is no header and every request is the one tenant', () => {
 
 test('the header is asked for in lower case', () => {
   expect(tenancy(on).header).toBe('x-tenant');
+});
+
+test('an empty name of the header is the default, as in Jaeger', () => {
+  expect(tenancy({ ...on, tenancyHeader: '' }).header).toBe('x-tenant');
+});
+
+test.each([
+  ['x-tenant', []],
+  ['', []],
+  ['x tenant', ['--multi-tenancy.header="x tenant" is no name of a header; take letters, digits and dashes']],
+  ['Mandant:', ['--multi-tenancy.header="Mandant:" is no name of a header; take letters, digits and dashes']],
+  ['mäx', ['--multi-tenancy.header="mäx" is no name of a header; take letters, digits and dashes']],
+])('the header may be named %j: %j', (tenancyHeader, errors) => {
+  expect(tenancyConfig.check?.({ ...on, tenancyHeader })).toEqual({ errors, warnings: [] });
 });
 
 test('a known tenant is admitted, any when none is listed', () => {

@@ -3,7 +3,7 @@ import { createSocket, type Socket } from 'node:dgram';
 import { lookup } from 'node:dns/promises';
 import { once } from 'node:events';
 import { TracingError } from '@spoor/core';
-import { listenError, parseHostPort } from '@spoor/kit';
+import { isEveryInterface, listenError, parseHostPort } from '@spoor/kit';
 
 /** An address a socket is bound to. */
 interface LocalAddress {
@@ -15,14 +15,14 @@ const EVERY_IPV6_AND_IPV4: LocalAddress = { type: 'udp6', host: '::' };
 const EVERY_IPV4: LocalAddress = { type: 'udp4', host: '0.0.0.0' };
 
 /**
- * A socket bound to `hostPort` (as a host-port field holds it; no host = every interface, IPv6 and IPv4). Throws
+ * A socket bound to `hostPort` (as a host-port field holds it; no host or 0.0.0.0 = every interface, IPv6 and IPv4). Throws
  * CONFIG_INVALID that names `flag` (without dashes) and the cure.
  */
 export async function bindUdp(hostPort: string, flag: string): Promise<Socket> {
   const address = parseHostPort(hostPort);
   if (address === null) throw new TracingError('CONFIG_INVALID', `--${flag}: "${hostPort}" is not a host:port`);
   try {
-    if (address.host !== '') return await open(await resolve(address.host), address.port);
+    if (!isEveryInterface(address)) return await open(await resolve(address.host), address.port);
     return await open(EVERY_IPV6_AND_IPV4, address.port).catch((error: unknown) => {
       if (!isWithoutIpv6(error)) throw error;
       return open(EVERY_IPV4, address.port);

@@ -73,8 +73,8 @@ test('a taken port is an error that names the flag, and the ports before it are 
 });
 
 for (const host of hasIpv6 ? ['127.0.0.1', '[::1]'] : ['127.0.0.1']) {
-  test(`without a host it takes packets for ${host}`, async () => {
-    const door = await udpDoor({ jaegerCompactHostPort: ':0' });
+  test.each([':0', '0.0.0.0:0'])(`at %s it takes packets for ${host}`, async (hostPort) => {
+    const door = await udpDoor({ jaegerCompactHostPort: hostPort });
     (await udpSender(`${host}:${portOf(door.addresses[JAEGER_COMPACT])}`))(thriftPacket());
     await door.sink.spansArrived(1);
   });
