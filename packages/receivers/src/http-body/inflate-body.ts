@@ -13,6 +13,9 @@ import { tooLarge } from './read-body.ts';
  */
 export type Inflate = (bytes: Uint8Array, maxBytes: number) => Uint8Array | null;
 
+/** Says in words that nothing is encoded; Jaeger's 14268 takes it, as it takes any encoding for none. */
+const IDENTITY = 'identity';
+
 /** By the exact names that Jaeger knows. `deflate` is zlib's format, as RFC 9110 has it, never raw deflate. */
 const INFLATERS: ReadonlyMap<string, Inflate> = new Map([
   ['gzip', inflateGzip],
@@ -29,7 +32,7 @@ const INFLATERS: ReadonlyMap<string, Inflate> = new Map([
  * @throws TracingError INVALID_ARGUMENT with Jaeger's text for an encoding nobody knows
  */
 export function inflaterFor(header: string | undefined): Inflate | null {
-  if (header === undefined || header === '') return null;
+  if (header === undefined || header === '' || header === IDENTITY) return null;
   const inflate = INFLATERS.get(header);
   if (inflate === undefined) throw new TracingError('INVALID_ARGUMENT', `unsupported Content-Encoding: ${header}`);
   return inflate;

@@ -171,6 +171,7 @@ test('a body that could never fit the budget is too large, not early', () => {
 const headers = [
   { header: undefined, inflates: false },
   { header: '', inflates: false },
+  { header: 'identity', inflates: false },
   { header: 'zlib', inflates: true },
   { header: 'x-snappy-framed', inflates: true },
 ] as const;
@@ -180,7 +181,7 @@ for (const { header, inflates } of headers) {
   });
 }
 
-for (const header of ['identity', 'GZIP', 'x-gzip', 'br', 'gzip, br']) {
+for (const header of ['GZIP', 'x-gzip', 'br', 'gzip, br']) {
   test(`Content-Encoding ${header} is refused by name`, () => {
     expect(() => inflaterFor(header)).toThrow(`unsupported Content-Encoding: ${header}`);
   });
