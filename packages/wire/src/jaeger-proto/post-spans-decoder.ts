@@ -2,6 +2,7 @@
 // resource. The first pass counts and finds the batch's own process, which usually comes last.
 import type { NameTable, SpanBatch } from '@spoor/core';
 import { NativeWriter } from '../native/native-writer.ts';
+import { OutputBound } from '../native/output-bound.ts';
 import { ProtoReader } from '../protobuf/proto-reader.ts';
 import {
   BATCH_PROCESS,
@@ -11,7 +12,6 @@ import {
   PROCESS_TAG,
   REQUEST_BATCH,
 } from './fields.ts';
-import { OutputLimit } from './output-limit.ts';
 import { type MessageShape, passField } from './pass-field.ts';
 import { ProcessParts } from './process-parts.ts';
 import { SpanDecoder } from './span-decoder.ts';
@@ -21,13 +21,15 @@ const REQUEST: MessageShape = { name: 'PostSpansRequest', lastField: 1 };
 const BATCH: MessageShape = { name: 'Batch', lastField: 2 };
 const PROCESS: MessageShape = { name: 'Process', lastField: 2 };
 
+const NOTHING = new Uint8Array(0);
+
 /** Keeps its memory from request to request. Not for concurrent use. */
 export class PostSpansDecoder {
   readonly #names: NameTable;
   readonly #writer: NativeWriter;
-  readonly #reader = new ProtoReader(new Uint8Array(0));
+  readonly #reader = new ProtoReader(NOTHING);
   readonly #tags: TagDecoder;
-  readonly #limit: OutputLimit;
+  readonly #bound: OutputBound;
   readonly #spans: SpanDecoder;
   readonly #batchProcess = new ProcessParts();
   /** Own process of the spans being written; absent = the batch's. */
@@ -41,15 +43,15 @@ export class PostSpansDecoder {
   constructor(names: NameTable, format: string | null) {
     this.#names = names;
     this.#writer = new NativeWriter(format);
-    this.#limit = new OutputLimit(this.#writer);
-    this.#tags = new TagDecoder(this.#writer, this.#limit);
-    this.#spans = new SpanDecoder(this.#writer, this.#tags, this.#limit);
+    this.#bound = new OutputBound(this.#writer);
+    this.#tags = new TagDecoder(this.#writer, this.#bound);
+    this.#spans = new SpanDecoder(this.#writer, this.#tags, this.#bound);
   }
 
   /**
-   * Keeps nothing of `bytes`. Memory is at most 4 times the message (64 KiB are always allowed).
+   * Keeps nothing of `bytes`. The batch is at most 4 times as long (64 KiB are allowed on top).
    * @throws TracingError PAYLOAD_MALFORMED with the offset of the first illegal byte, PAYLOAD_TOO_LARGE for too many
-   * or too many empty parts
+   * spans or too many tiny parts
    */
   decode(bytes: Uint8Array): SpanBatch {
     const start = this.#writer.mark();
@@ -59,13 +61,16 @@ export class PostSpansDecoder {
     } catch (error) {
       this.#writer.rewind(start);
       throw error;
+    } finally {
+      this.#reader.reset(NOTHING, 0, 0);
     }
   }
 
   #read(bytes: Uint8Array): void {
     const r = this.#reader;
     r.reset(bytes, 0, bytes.length);
-    this.#limit.start(bytes.length, this.#survey(r));
+    this.#bound.begin(bytes.length);
+    this.#bound.expectSpans(this.#survey(r));
     r.reset(bytes, 0, bytes.length);
     this.#isOpen = this.#isBatchProcessRead = false;
     while (r.pos < bytes.length) {
@@ -106,7 +111,10 @@ export class PostSpansDecoder {
         }
         const stop = r.lengthEnd();
         if (field === BATCH_SPAN) spans++;
-        else this.#batchProcess.add(r.pos, stop);
+        else {
+          this.#batchProcess.add(r.pos, stop);
+          this.#bound.hold();
+        }
         r.pos = stop;
       }
       r.end = end;
@@ -158,15 +166,16 @@ export class PostSpansDecoder {
     if (parts.isAbsent) this.#writer.serviceNameText(NO_PROCESS_SERVICE);
     else this.#writeProcess(r, parts);
     this.#writer.endBatch();
-    this.#limit.check();
+    this.#bound.check();
     r.pos = pos;
     r.end = end;
     this.#isOpen = false;
   }
 
-  /** The name first, then the tags of all parts. */
+  /** The name first, then the tags of all parts. That of the batch is read for every group that has it. */
   #writeProcess(r: ProtoReader, parts: ProcessParts): void {
     const { bytes } = r;
+    this.#bound.readAgain(parts.bytes);
     let nameAt = 0;
     let nameEnd = 0;
     for (let part = 0; part < parts.count; part++) {

@@ -3,6 +3,7 @@
 export class ProcessParts {
   /** Start and end of each part. */
   readonly #ranges: number[] = [];
+  #bytes = 0;
 
   /** No process at all, which is not the same as an empty one. */
   get isAbsent(): boolean {
@@ -11,6 +12,11 @@ export class ProcessParts {
 
   get count(): number {
     return this.#ranges.length >>> 1;
+  }
+
+  /** Of all parts together. */
+  get bytes(): number {
+    return this.#bytes;
   }
 
   start(part: number): number {
@@ -23,10 +29,12 @@ export class ProcessParts {
 
   add(at: number, end: number): void {
     this.#ranges.push(at, end);
+    this.#bytes += end - at;
   }
 
   clear(): void {
     this.#ranges.length = 0;
+    this.#bytes = 0;
   }
 
   /** The same bytes, part by part; both of `bytes`. */

@@ -1,6 +1,7 @@
 // One jaeger.api_v2 Span into a NativeWriter, but for its process: where that is, is only noted. Of a field that should
 // come once the last counts.
 import type { NativeWriter } from '../native/native-writer.ts';
+import type { OutputBound } from '../native/output-bound.ts';
 import type { ProtoReader } from '../protobuf/proto-reader.ts';
 import { TextReader } from '../protobuf/text-reader.ts';
 import {
@@ -20,7 +21,6 @@ import {
   SPAN_WARNING,
 } from './fields.ts';
 import { bigEndian32, checkSpanId, checkTraceId, traceWord } from './id-words.ts';
-import type { OutputLimit } from './output-limit.ts';
 import { type MessageShape, passField } from './pass-field.ts';
 import type { ProcessParts } from './process-parts.ts';
 import { decodeReference } from './reference-decoder.ts';
@@ -33,7 +33,7 @@ const LOG: MessageShape = { name: 'Log', lastField: 2 };
 export class SpanDecoder {
   readonly #writer: NativeWriter;
   readonly #tags: TagDecoder;
-  readonly #limit: OutputLimit;
+  readonly #bound: OutputBound;
   readonly #start = new TimeDecoder();
   readonly #duration = new TimeDecoder();
   readonly #logTime = new TimeDecoder();
@@ -46,10 +46,10 @@ export class SpanDecoder {
   #operationEnd = 0;
   #flags = 0;
 
-  constructor(writer: NativeWriter, tags: TagDecoder, limit: OutputLimit) {
+  constructor(writer: NativeWriter, tags: TagDecoder, bound: OutputBound) {
     this.#writer = writer;
     this.#tags = tags;
-    this.#limit = limit;
+    this.#bound = bound;
   }
 
   /** The Span from the cursor to `end`; leaves the cursor there. Its own process is added to `process`. */
@@ -61,7 +61,7 @@ export class SpanDecoder {
     this.#start.reset();
     this.#duration.reset();
     this.#warnings.length = 0;
-    this.#limit.beginSpan();
+    this.#bound.release();
     this.#writer.beginSpan();
     while (r.pos < end) {
       const at = r.pos;
@@ -100,7 +100,7 @@ export class SpanDecoder {
         break;
       case SPAN_REFERENCE:
         decodeReference(r, r.lengthEnd(), this.#writer);
-        this.#limit.addPart();
+        this.#bound.hold();
         break;
       case SPAN_FLAGS:
         this.#flags = r.uint32();
@@ -117,6 +117,7 @@ export class SpanDecoder {
       case SPAN_PROCESS: {
         const end = r.lengthEnd();
         process.add(r.pos, end);
+        this.#bound.hold();
         r.pos = end;
         break;
       }
@@ -126,7 +127,7 @@ export class SpanDecoder {
       case SPAN_WARNING: {
         const end = r.lengthEnd();
         this.#warnings.push(this.#texts.lossy(r.bytes, r.pos, end));
-        this.#limit.addPart();
+        this.#bound.hold();
         r.pos = end;
         break;
       }
@@ -156,7 +157,7 @@ export class SpanDecoder {
       else r.skip(tag);
     }
     this.#writer.endLog();
-    this.#limit.check();
+    this.#bound.check();
     r.end = outer;
   }
 
@@ -169,7 +170,7 @@ export class SpanDecoder {
     writer.durationSeconds(this.#duration.seconds, this.#duration.nanos);
     if (this.#warnings.length > 0) writer.warnings(this.#warnings);
     writer.endSpan();
-    this.#limit.check();
+    this.#bound.check();
   }
 
   #ids(bytes: Uint8Array): void {

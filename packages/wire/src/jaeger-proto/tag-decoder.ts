@@ -1,5 +1,6 @@
 // A jaeger.api_v2 KeyValue into whatever the writer has open. Only the field that the type names counts.
 import type { NativeWriter } from '../native/native-writer.ts';
+import type { OutputBound } from '../native/output-bound.ts';
 import type { ProtoReader } from '../protobuf/proto-reader.ts';
 import {
   TAG_BOOL,
@@ -15,14 +16,13 @@ import {
   TYPE_INT,
   TYPE_TEXT,
 } from './fields.ts';
-import type { OutputLimit } from './output-limit.ts';
 import { type MessageShape, passField } from './pass-field.ts';
 
 const KEY_VALUE: MessageShape = { name: 'KeyValue', lastField: 7 };
 
 export class TagDecoder {
   readonly #writer: NativeWriter;
-  readonly #limit: OutputLimit;
+  readonly #bound: OutputBound;
   #type = 0;
   #keyAt = 0;
   #keyEnd = 0;
@@ -36,9 +36,9 @@ export class TagDecoder {
   #doubleLo = 0;
   #doubleHi = 0;
 
-  constructor(writer: NativeWriter, limit: OutputLimit) {
+  constructor(writer: NativeWriter, bound: OutputBound) {
     this.#writer = writer;
-    this.#limit = limit;
+    this.#bound = bound;
   }
 
   /** The KeyValue from the cursor to `end`; leaves the cursor there. */
@@ -55,7 +55,7 @@ export class TagDecoder {
     }
     r.end = outer;
     this.#write(r.bytes);
-    this.#limit.check();
+    this.#bound.check();
   }
 
   /** What most tags are: a short key, a short text and nothing else. False = something else, nothing was read. */

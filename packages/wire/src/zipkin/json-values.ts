@@ -28,6 +28,17 @@ export class JsonValues<M> {
     return this.#open(OPEN_LIST, CLOSE_LIST, 'a list');
   }
 
+  /** The whole payload: a list of what `element` reads. */
+  document(element: () => void): void {
+    const { reader } = this;
+    if (reader.peek() !== OPEN_LIST) throw reader.unexpected('a list of spans');
+    if (this.openList()) {
+      do element();
+      while (reader.more(CLOSE_LIST));
+    }
+    if (reader.peek() !== -1) throw reader.unexpected('the end');
+  }
+
   /** Reads the next member's name and colon; what it means, null for an unknown one. `slot` is what `slotAfter` said. */
   member(type: number, slot: number): M | null {
     const { reader } = this;

@@ -1,7 +1,7 @@
 // Walks a list of Zipkin v1 spans in JSON once. Ids must be whole and not zero, as Jaeger 1.76 wants them; unlike
 // there a binary annotation may have a boolean or a number, which real clients send.
 import type { NameTable, SpanBatch } from '@spoor/core';
-import { CLOSE_LIST, CLOSE_OBJECT, JsonReader, OPEN_LIST, QUOTE } from '../json/json-reader.ts';
+import { CLOSE_LIST, CLOSE_OBJECT, JsonReader, QUOTE } from '../json/json-reader.ts';
 import { type MemberName, memberNames } from '../json/member-finder.ts';
 import { TextReader } from '../protobuf/text-reader.ts';
 import { hexBytes } from './hex-bytes.ts';
@@ -95,18 +95,8 @@ export class V1JsonReader {
     this.#values = new JsonValues(this.#reader, TYPES);
     // Every annotation repeats its host, which is written once a batch.
     this.#spans.start(bytes.length, bytes.length >>> 1, nowUs);
-    this.#spansOf();
+    this.#values.document(() => this.#span());
     return this.#spans.finish(names);
-  }
-
-  #spansOf(): void {
-    const reader = this.#reader;
-    if (reader.peek() !== OPEN_LIST) throw reader.unexpected('a list of spans');
-    if (this.#values.openList()) {
-      do this.#span();
-      while (reader.more(CLOSE_LIST));
-    }
-    if (reader.peek() !== -1) throw reader.unexpected('the end');
   }
 
   #span(): void {

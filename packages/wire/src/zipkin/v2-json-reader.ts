@@ -1,7 +1,7 @@
 // Walks a list of Zipkin v2 spans in JSON once. What Jaeger 1.76 refuses is refused: no span id, ids that are not
 // hex, numbers as strings, an annotation without a time.
 import type { NameTable, SpanBatch } from '@spoor/core';
-import { CLOSE_LIST, CLOSE_OBJECT, JsonReader, OPEN_LIST } from '../json/json-reader.ts';
+import { CLOSE_LIST, CLOSE_OBJECT, JsonReader } from '../json/json-reader.ts';
 import { type MemberName, memberNames } from '../json/member-finder.ts';
 import { hexBytes } from './hex-bytes.ts';
 import { IpCache } from './ip-cache.ts';
@@ -86,18 +86,8 @@ export class V2JsonReader {
     this.#values = new JsonValues(this.#reader, TYPES);
     // Names of members take much of the text; OTLP has none.
     this.#spans.start(bytes.length, bytes.length - (bytes.length >>> 2), true);
-    this.#list();
+    this.#values.document(() => this.#span());
     return this.#spans.finish(names);
-  }
-
-  #list(): void {
-    const reader = this.#reader;
-    if (reader.peek() !== OPEN_LIST) throw reader.unexpected('a list of spans');
-    if (this.#values.openList()) {
-      do this.#span();
-      while (reader.more(CLOSE_LIST));
-    }
-    if (reader.peek() !== -1) throw reader.unexpected('the end');
   }
 
   #span(): void {

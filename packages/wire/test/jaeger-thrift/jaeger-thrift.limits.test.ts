@@ -117,7 +117,7 @@ describe('the size of what a message becomes', () => {
     const error = refusalOf(() => transcoder.add(bytes));
     expect([error.code, error.message]).toEqual([
       'PAYLOAD_TOO_LARGE',
-      expect.stringMatching(/^emitBatch: too many tiny spans in \d+ bytes$/),
+      expect.stringMatching(/^emitBatch: \d+ bytes hold too many tiny spans or parts of spans$/),
     ]);
     expect([transcoder.pendingSpans, transcoder.pendingBytes]).toEqual([0, 0]);
   });
