@@ -32,7 +32,7 @@ export function composeLocalAgent(
 ): readonly Component[] {
   const stats = new ClientStats({ ...deps, timers: systemTimers });
   meterConnection(deps);
-  const sink = withTenant(tenant, deps.tenancy, reported(collector, new ReporterMetrics(deps.metrics)));
+  const sink = reported(withTenant(tenant, deps.tenancy, collector), new ReporterMetrics(deps.metrics));
   return [
     udpThrift(configs.udp, sink, { ...deps, format: FORMAT, onMessage: (message) => stats.add(message) }),
     samplingHttp(configs.samplingHttp, deps.sampling, deps),
