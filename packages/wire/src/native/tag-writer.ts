@@ -1,7 +1,7 @@
 // Tags of whatever is open: a span, one of its logs or a process. Keys and text values that are not UTF-8 get
 // U+FFFD a byte. What a span's tags say of kind and status, and a log's field `event`, is noted on the way.
 import { isUtf8 } from 'node:buffer';
-import { TextReader } from '../protobuf/text-reader.ts';
+import { repairedUtf8 } from '../protobuf/utf8.ts';
 import { type ByteSink, lengthBytes } from './byte-sink.ts';
 import { isAt, TagFacts } from './tag-facts.ts';
 
@@ -22,7 +22,6 @@ export class TagWriter {
   /** SPAN, LOG or PROCESS. */
   holder: number = SPAN;
   readonly #sink: ByteSink;
-  readonly #texts = new TextReader(1);
   #eventSource: Uint8Array = EMPTY;
   #eventAt = 0;
   #eventEnd = 0;
@@ -88,7 +87,7 @@ export class TagWriter {
     sink.varint(length);
     if (sink.copy(source, at, end) || isUtf8(source.subarray(at, end))) return sink.pos - length;
     sink.pos = before;
-    const repaired = this.#repaired(source, at, end);
+    const repaired = repairedUtf8(source, at, end);
     return this.field(tag, repaired, 0, repaired.length);
   }
 
@@ -102,7 +101,7 @@ export class TagWriter {
     sink.varint(length);
     if (!sink.copy(values, at, end) && !isUtf8(values.subarray(at, end))) {
       sink.pos = before;
-      const repaired = this.#repaired(values, at, end);
+      const repaired = repairedUtf8(values, at, end);
       this.textOf(keys, keyAt, keyEnd, repaired, 0, repaired.length);
     } else if (this.holder === SPAN) this.facts.text(keys, keyAt, keyEnd, values, at, end);
     else if (this.holder === LOG) this.#noteEvent(keys, keyAt, keyEnd, values, at, end);
@@ -137,16 +136,12 @@ export class TagWriter {
     }
     if (!sink.copy(source, at, end) && !isUtf8(source.subarray(at, end))) {
       sink.pos = before;
-      const repaired = this.#repaired(source, at, end);
+      const repaired = repairedUtf8(source, at, end);
       this.#key(repaired, 0, repaired.length, valueBytes);
       return;
     }
     sink.bytes[sink.pos++] = 0x12;
     sink.varint(valueBytes);
-  }
-
-  #repaired(source: Uint8Array, at: number, end: number): Uint8Array {
-    return encoder.encode(this.#texts.lossy(source, at, end));
   }
 }
 

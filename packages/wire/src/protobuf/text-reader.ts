@@ -2,10 +2,9 @@
 // small direct-mapped cache: a hit costs a compare and saves the string. Owned by one reader, never shared.
 import { isUtf8 } from 'node:buffer';
 import type { ProtoReader } from './proto-reader.ts';
+import { repairedUtf8, sequenceBytes } from './utf8.ts';
 
-/** Shown for a byte that is not UTF-8. */
-const REPLACEMENT = '\ufffd';
-/** The same where it must still be told from a U+FFFD that was sent; pairs with nothing before it. */
+/** Stands for a byte that is not UTF-8 where it must still be told from a U+FFFD that was sent; pairs with nothing before it. */
 const MARK = '\udfff';
 /** Longer texts seldom repeat. */
 const MAX_CACHED_LENGTH = 64;
@@ -38,12 +37,12 @@ export class TextReader {
 
   /** The text at [at, end); every byte that is not UTF-8 becomes U+FFFD, as in Go. */
   lossy(bytes: Uint8Array, at: number, end: number): string {
-    return this.valid(bytes, at, end) ?? this.#repaired(bytes, at, end, REPLACEMENT);
+    return this.valid(bytes, at, end) ?? Buffer.from(repairedUtf8(bytes, at, end).buffer).toString();
   }
 
   /** The same with U+DFFF, which no text that was sent can hold. */
   marked(bytes: Uint8Array, at: number, end: number): string {
-    return this.valid(bytes, at, end) ?? this.#repaired(bytes, at, end, MARK);
+    return this.valid(bytes, at, end) ?? this.#marked(bytes, at, end);
   }
 
   /** The length-prefixed field at the cursor, as `lossy`. */
@@ -60,7 +59,7 @@ export class TextReader {
     return isUtf8(bytes.subarray(at, end)) ? buffer.toString('utf8', at, end) : null;
   }
 
-  #repaired(bytes: Uint8Array, at: number, end: number, substitute: string): string {
+  #marked(bytes: Uint8Array, at: number, end: number): string {
     const buffer = this.#view(bytes);
     let text = '';
     let good = at;
@@ -69,7 +68,7 @@ export class TextReader {
       const length = sequenceBytes(bytes, pos, end);
       if (length > 0) pos += length;
       else {
-        text += buffer.toString('utf8', good, pos) + substitute;
+        text += buffer.toString('utf8', good, pos) + MARK;
         good = ++pos;
       }
     }
@@ -111,22 +110,4 @@ function isAscii(bytes: Uint8Array, at: number, end: number): boolean {
   let bits = 0;
   for (let i = at; i < end; i++) bits |= bytes[i]!;
   return bits < 0x80;
-}
-
-/** Length of the UTF-8 sequence at `at`; 0 when there is none. */
-function sequenceBytes(bytes: Uint8Array, at: number, end: number): number {
-  const first = bytes[at]!;
-  if (first < 0x80) return 1;
-  if (first < 0xc2 || first > 0xf4) return 0;
-  const length = first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;
-  if (at + length > end) return 0;
-  // Overlong forms, surrogates and what lies beyond U+10FFFF show in the second byte.
-  const second = bytes[at + 1]!;
-  const least = first === 0xe0 ? 0xa0 : first === 0xf0 ? 0x90 : 0x80;
-  const most = first === 0xed ? 0x9f : first === 0xf4 ? 0x8f : 0xbf;
-  if (second < least || second > most) return 0;
-  for (let i = 2; i < length; i++) {
-    if ((bytes[at + i]! & 0xc0) !== 0x80) return 0;
-  }
-  return length;
 }
