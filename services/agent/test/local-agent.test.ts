@@ -2,15 +2,15 @@
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import type { Call, SpanBatch } from '@spoor/core';
-import { loadConfig, tenancy } from '@spoor/kit';
+import { loadConfig, type TenancyConfig, tenancy } from '@spoor/kit';
 import { testDeps } from '@spoor/testkit';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { composeLocalAgent, specs } from '../src/index.ts';
 import { emitBatch } from './support/emit-batch.ts';
 
 const LABELS = { format: 'jaeger', protocol: 'grpc' };
-const OFF = { tenancyEnabled: false, tenancyHeader: 'x-tenant', tenants: [] };
-const ON = { ...OFF, tenancyEnabled: true, tenants: ['acme'] };
+const OFF: TenancyConfig = { tenancyEnabled: false, tenancyHeader: 'x-tenant', tenants: [] };
+const ON: TenancyConfig = { ...OFF, tenancyEnabled: true, tenants: ['acme'] };
 const ARGS = ['zipkin-compact', 'jaeger-compact', 'jaeger-binary']
   .map((port) => `--processor.${port}.server-host-port=127.0.0.1:0`)
   .concat('--http-server.host-port=127.0.0.1:0');
@@ -21,7 +21,7 @@ interface Taken {
 }
 
 /** Sends one packet of two spans, stops, and tells what the collector got and what was counted. */
-async function afterOnePacket(tenants: typeof OFF, tenant: string) {
+async function afterOnePacket(tenants: TenancyConfig, tenant: string) {
   const { configs } = await loadConfig({ udp: specs.udp, samplingHttp: specs.samplingHttp }, { args: ARGS, env: {} });
   const taken: Taken[] = [];
   const collector = {
