@@ -11,8 +11,10 @@ import { RequestBuffer } from './request-buffer.ts';
 import { groupRows, type SpanGroup } from './span-groups.ts';
 import { writeSpan } from './span-translator.ts';
 
-/** Smaller groups share a request, and each of their spans brings its process. */
+/** Smaller groups share a request, and each of their spans brings its process: */
 const LARGE_GROUP = 16;
+/** so many bytes of it at most, in all but the first of a group's spans. */
+const MAX_REPEATED_BYTES = 8192;
 /** A span in the native form never becomes longer than twice its bytes and these. */
 const SLACK_BYTES = 256;
 const NO_PROCESS: Uint8Array = new Uint8Array(0);
@@ -55,10 +57,10 @@ export class PostSpansEncoder {
     const { sink } = this.#buffer;
     sink.expect(batch.bytes);
     const { groups, rows } = groupRows(batch);
-    const small = groups.filter(({ count }) => count < LARGE_GROUP);
+    const small = groups.filter((group) => isSmall(batch, group));
     const isShared = small.length > 1;
     for (const group of groups) {
-      if (!isShared || group.count >= LARGE_GROUP) this.#request(batch, rows, group);
+      if (!isShared || !isSmall(batch, group)) this.#request(batch, rows, group);
     }
     if (isShared) this.#sharedRequest(batch, rows, small);
     sink.expect(NO_PROCESS); // the batch may go
@@ -132,4 +134,8 @@ export class PostSpansEncoder {
     this.#requests.push({ bytes: this.#buffer.cut(end, process), spans: this.#spans });
     this.#spans = 0;
   }
+}
+
+function isSmall({ resources }: SpanBatch, { count, resource }: SpanGroup): boolean {
+  return count < LARGE_GROUP && (count - 1) * resources.bytes[resource]! <= MAX_REPEATED_BYTES;
 }

@@ -13,7 +13,10 @@ const ITEM = 0x0a;
 const TEXT = 0x0a;
 const WARNINGS = new TextEncoder().encode(WARNINGS_KEY);
 
-/** Writes the texts of the KeyValue at [at, end), when it is that attribute and holds a list of texts; else false. */
+/**
+ * Writes the texts of the KeyValue at [at, end), when it is that attribute and holds a list of one text or more; else
+ * false, and what was written must be taken back.
+ */
 export function encodeWarnings(sink: MessageSink, bytes: Uint8Array, at: number, end: number): boolean {
   const r = new ProtoReader(bytes, at, end);
   if (r.tag() !== KEY) return false;
@@ -21,10 +24,11 @@ export function encodeWarnings(sink: MessageSink, bytes: Uint8Array, at: number,
   if (!isWarningsKey(bytes, r.pos, keyEnd)) return false;
   r.pos = keyEnd;
   if (r.tag() !== VALUE || r.lengthEnd() !== end || r.tag() !== LIST || r.lengthEnd() !== end) return false;
+  if (r.pos === end) return false;
   while (r.pos < end) {
     if (r.tag() !== ITEM) return false;
     const itemEnd = r.lengthEnd();
-    if (r.tag() !== TEXT || r.lengthEnd() !== itemEnd) return false;
+    if (r.pos === itemEnd || r.tag() !== TEXT || r.lengthEnd() !== itemEnd) return false;
     sink.bytes[sink.pos++] = SPAN_WARNING;
     sink.varint(itemEnd - r.pos);
     sink.copy(bytes, r.pos, itemEnd);

@@ -117,6 +117,28 @@ describe('spans that somebody else marked as native', () => {
   });
 });
 
+describe('the reserved attribute of warnings in spans that somebody else marked as native', () => {
+  const text = (value: string): Message => ({ string_value: value });
+  const cases: readonly { readonly title: string; readonly items: readonly Message[] }[] = [
+    { title: 'texts', items: [text('a'), text('')] },
+    { title: 'nothing at the end', items: [text('a'), {}] },
+    { title: 'nothing at all', items: [{}] },
+    { title: 'no item', items: [] },
+    { title: 'a number', items: [text('a'), { int_value: '1' }] },
+    { title: 'a list', items: [{ array_value: { values: [text('a')] } }] },
+  ];
+  test.for(cases)('$title: is sent as it is shown', ({ items }) => {
+    const warnings = { key: '@jaeger@warnings', value: { array_value: { values: items } } };
+    const scope = { attributes: [{ key: '@jaeger@native', value: { bool_value: true } }] };
+    const request = { resource_spans: [{ scope_spans: [{ scope, spans: [{ attributes: [warnings] }] }] }] };
+    const batch = decodeOtlpProto(encodeByOracle(request), new NameTable());
+    const [read] = factsOfEncoded(batch);
+    const shown = batch.span(0).toSpan();
+    expect(read!.warnings).toEqual(shown.warnings);
+    expect(keysOf(read!.tags.map(([key]) => ({ key })))).toEqual(keysOf(shown.attributes));
+  });
+});
+
 /** Without the tag that reading gives a span which does not end after it began. */
 function keysOf(tags: readonly { readonly key: string }[]): string {
   return tags
@@ -180,6 +202,18 @@ describe('grouping', () => {
   ];
   test.for(cases)('$title', ({ batch, shapes }) => {
     expect(shape(batch)).toEqual(shapes);
+    expect(sorted(factsOfEncoded(batch))).toEqual(sorted(factsOfBatch(batch)));
+  });
+
+  test('few spans of a long process have a request of their own, so that it is not repeated', () => {
+    const long = (name: string): Uint8Array =>
+      postSpans(span(), span(), processField(2, name, textTag('k', 'x'.repeat(10_000))));
+    const batch = batchOfAll(long('a'), spansOf('b', 1, 2), long('c'), spansOf('d', 1, 2));
+    expect(shape(batch)).toEqual([
+      [2, true, 0],
+      [2, true, 0],
+      [4, false, 4],
+    ]);
     expect(sorted(factsOfEncoded(batch))).toEqual(sorted(factsOfBatch(batch)));
   });
 
