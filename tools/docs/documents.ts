@@ -2,12 +2,14 @@
 import { ERROR_CLASSES, NameTable } from '@spoor/core';
 import {
   type AnyField,
+  type ConfigSpecs,
   commonConfig,
   createLogger,
   createMetrics,
   flagReference,
   loadConfig,
   type ServiceDeps,
+  type Service as ServiceOf,
   systemClock,
 } from '@spoor/kit';
 
@@ -107,7 +109,7 @@ const UDP_PORTS = ['zipkin-compact', 'jaeger-compact', 'jaeger-binary'].map(
   (name) => `--processor.${name}.server-host-port=127.0.0.1:0`,
 );
 
-/** What an all-in-one exposes that took in a span and answered a query, and an agent that did nothing: some series begin with traffic. */
+/** What an all-in-one exposes that took in a span and answered a query, and an agent and a collector that did nothing: some series begin with traffic. */
 async function metrics(): Promise<string> {
   const registry = createMetrics();
   const logger = createLogger({ level: 'error', encoding: 'json', stream: process.stderr, clock: systemClock });
@@ -128,15 +130,26 @@ async function metrics(): Promise<string> {
     await (await fetch(`http://${address('http-query')}/api/${path}`)).text();
   }
   for (const component of components.toReversed()) await component.stop(1_000);
-  return metricsPage(`${await registry.render()}\n${await agentMetrics(deps)}`);
+  const agentArgs = ['--reporter.grpc.host-port=127.0.0.1:1', '--reporter.spool.directory=spool'];
+  return metricsPage(
+    [
+      await registry.render(),
+      await metricsAtRest(agent, agentArgs, deps),
+      await metricsAtRest(collector, ['--downsampling.ratio=0.5'], deps),
+    ].join('\n'),
+  );
 }
 
-/** What an agent exposes before anything happens. */
-async function agentMetrics(deps: Omit<ServiceDeps, 'metrics'>): Promise<string> {
+/** What a service exposes before it starts. */
+async function metricsAtRest<S extends ConfigSpecs>(
+  service: ServiceOf<S>,
+  args: readonly string[],
+  deps: Omit<ServiceDeps, 'metrics'>,
+): Promise<string> {
   const registry = createMetrics();
-  const specs = { ...agent.specs, common: commonConfig(agent.common) };
-  const { configs } = await loadConfig(specs, { args: ['--reporter.grpc.host-port=127.0.0.1:1'], env: {} });
-  const components = agent.compose(configs, { ...deps, metrics: registry }, configs.common).flat();
+  const { configs } = await loadConfig(service.specs, { args, env: {} });
+  const { configs: shared } = await loadConfig({ common: commonConfig(service.common) }, { args: [], env: {} });
+  const components = service.compose(configs, { ...deps, metrics: registry }, shared.common).flat();
   const exposition = await registry.render();
   for (const component of components.toReversed()) await component.stop(0);
   return exposition;
@@ -155,8 +168,10 @@ function metricsPage(exposition: string): string {
         `| \`${name}\` | ${types.get(name) ?? ''} | ${labelsOf(exposition, name)} | ${help} |`,
     )
     .sort();
-  const intro =
-    'What all-in-one, collector, agent and query expose on `/metrics` of their admin servers, each what it has parts for,\nwith Jaeger’s names where Jaeger has them. Metrics of\nNode itself (`nodejs_*`, `process_*`) come on top.';
+  const builds = [...new Set(SERVICES.map(({ buildInfoMetric }) => `\`${buildInfoMetric}\``))].join(', ');
+  const intro = `What all-in-one, collector, agent and query expose on \`/metrics\` of their admin servers, each what it has parts for,
+with Jaeger’s names where Jaeger has them. On top come those of Node itself (\`nodejs_*\`, \`process_*\`), and of each service
+its build as labels of a gauge: ${builds}.`;
   return page('Metrics', intro, ['| name | type | labels | what it says |', '|---|---|---|---|', ...rows].join('\n'));
 }
 
@@ -176,7 +191,9 @@ function ports(): string {
       rows.set(row, [...(rows.get(row) ?? []), service.name]);
     }
   }
-  const lines = [...rows].map(([row, services]) => row.replace('SERVICES', services.join(', '))).sort();
+  const lines = [...rows]
+    .map(([row, services]) => row.replace('SERVICES', services.join(', ')))
+    .sort(new Intl.Collator('en', { numeric: true }).compare);
   const intro =
     'Where the services listen by default, on every interface; the bare all-in-one on localhost, see `--listen-host`.';
   return page('Ports', intro, ['| port | flag | services | what |', '|---|---|---|---|', ...lines].join('\n'));
